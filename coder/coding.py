@@ -1,0 +1,221 @@
+"""Articles -> Mentions: run the pipeline, then turn each Doc's findings into records.
+
+Title and text are read as one Doc, the title first, so that "the group" in the text finds its name in the title;
+offsets are given back apart: into the title in the zone "headline", into the text everywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import tee
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from coder.errors import Problem
+from coder.ontology.actor_index import load_actors
+from coder.ontology.codes import Codes, load_codes
+from coder.pipeline.annotations import Note, sentences
+from coder.records import Actor, Article, Mention, Place, Toll, Trigger, Victim, When
+
+_GAP = "\n\n"
+_DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)  # noqa: RUF001
+#: certainties that the default release admits
+RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
+_ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One article, completed with what reading it showed, and its mentions."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+
+
+def code(nlp: Language, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Coded | Problem]:
+    """Code articles one after another; an article that breaks the pipeline becomes a Problem and the rest goes on."""
+    first, second = tee(articles)
+    docs = (prepare(nlp, article) for article in first)
+    broken: list[Problem] = []
+
+    def set_aside(name: str, component: Any, failed: list[Doc], error: Exception) -> None:
+        broken.extend(
+            Problem(doc.user_data["article_id"], None, "coding-failed", f"{name}: {error}") for doc in failed
+        )
+
+    for _, component in nlp.pipeline:
+        if hasattr(component, "set_error_handler"):
+            component.set_error_handler(set_aside)
+    pending = iter(second)
+    for doc in nlp.pipe(docs, batch_size=batch_size):
+        for article in pending:
+            if article.article_id == doc.user_data["article_id"]:
+                yield finish(doc, article)
+                break
+        while broken:
+            yield broken.pop(0)
+    yield from broken
+
+
+def prepare(nlp: Language, article: Article) -> Doc:
+    """The Doc of an article, tokenised, with what the components must know of it."""
+    head = article.title + _GAP if article.title else ""
+    doc = nlp.make_doc(head + article.text)
+    doc.user_data["article_id"] = article.article_id
+    doc._.published = article.published
+    doc._.body_start = len(head)
+    if article.dateline_place:
+        match = _DATELINE_END.match(article.text[:140])
+        if match is not None:
+            doc._.dateline_end = len(head) + match.end()
+    return doc
+
+
+def finish(doc: Doc, article: Article) -> Coded:
+    """The records of a coded Doc."""
+    codes = load_codes()
+    spans = sentences(doc)
+    mentions: list[Mention] = []
+    counts: dict[int, int] = {}
+    for event in doc._.events or []:
+        number = event["sentence"]
+        counts[number] = counts.get(number, 0) + 1
+        mentions.append(_mention(doc, article, event, spans, counts[number], codes))
+    outlets = sorted({m.relayed_by or m.attribution for m in mentions if m.relayed_by or m.attribution_role == "media"} - {None})
+    n_sentences = sum(s.start_char >= doc._.body_start for s in spans)
+    done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(str(o) for o in outlets))
+    return Coded(done, tuple(mentions))
+
+
+def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, codes: Codes) -> Mention:
+    shift = 0 if event["zone"] == "headline" else doc._.body_start
+    span = spans[event["sentence"]]
+    trigger = doc[event["trigger"]]
+    start, end, sentence = _trimmed(doc.text, span.start_char, span.end_char)
+    kind = codes.type(event["type"])
+    code = event["code"] if kind.cameo is not None or event["code"] else None
+    source = tuple(_actor(doc, a, shift) for a in event["source"])
+    target = tuple(_actor(doc, a, shift) for a in event["target"])
+    armed = _armed(target)
+    plover = codes.plover(event["type"], code)
+    acled = codes.acled(event["type"], armed)
+    tolls = event["casualties"]
+    killed, wounded = _toll(tolls, "killed"), _toll(tolls, "wounded")
+    released = (
+        event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
+        and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"]
+    )  # fmt: skip
+    index = event["sentence"] - sum(s.start_char < doc._.body_start for s in spans) if shift else event["sentence"]
+    zone_mark = "h" if event["zone"] == "headline" else ""
+    return Mention(
+        mention_id=f"{article.article_id}:{zone_mark}{index}:{n}", article_id=article.article_id, event_id=None,
+        sentence_index=index, sentence_start=start - shift, sentence_end=end - shift, sentence=sentence, zone=event["zone"],
+        trigger=Trigger(trigger.text, trigger.idx - shift, trigger.idx + len(trigger) - shift), rule_id=event["rule"],
+        source=source, target=target, reciprocal=bool(event["reciprocal"]), origin_place=event["origin"],
+        event_type=event["type"], event_family=kind.family, cameo_code=code,
+        cameo_alternatives=tuple(event["alternatives"] or kind.cameo_alt), cameo_root=code[:2] if code else None,
+        quad_class=codes.quad(code) if code else None, goldstein=codes.goldstein(code) if code else None,
+        plover_event=plover[0], plover_mode=plover[1], acled_event_type=acled[0], acled_sub_event_type=acled[1],
+        event_kind=event["kind"], event_count=None, certainty=event["certainty"], polarity=event["polarity"],
+        conditional=event["conditional"], attribution=event["attribution"], attribution_role=event["attribution_role"],
+        relayed_by=event["relayed_by"], weapon=event["weapon"], outcome=event["outcome"],
+        date=_when(event["date"], article, shift, doc), planned_for=_planned(event["planned"]),
+        place=_place(event["place"], shift), killed=killed, wounded=wounded,
+        children=_subset(tolls, "children"), women=_subset(tolls, "women"),
+        captured=_count(tolls, ("captured", "hostages")), arrested=_count(tolls, ("arrested",)),
+        missing=_count(tolls, ("missing",)), displaced=_count(tolls, ("displaced",)),
+        casualty_text="; ".join(t["text"] for t in tolls) or None,
+        victims=tuple(Victim(v["name"], v.get("age"), v.get("rank")) for t in tolls for v in t.get("victims") or []),
+        damage=None, toll_kind=next((t["toll"] for t in tolls if t.get("toll")), "event" if killed.low is not None or wounded.low is not None else None),
+        confidence=event["confidence"], in_release=released,
+    )  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int, str]:
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    sentence = sentence.strip()
+    return start, start + len(sentence), sentence
+
+
+def _actor(doc: Doc, note: Note, shift: int) -> Actor:
+    span = doc[note["start"] : note["end"]]
+    start = span.start_char - shift
+    return Actor(
+        text=span.text, start=start if start >= 0 else None, end=span.end_char - shift if start >= 0 else None,
+        actor_id=note["actor_id"], name=note["name"] or _country_name(note), country=note["country"], code=note["code"],
+        role=note["role"], group=note["group"], resolution=note["resolution"],
+    )  # fmt: skip
+
+
+def _country_name(note: Note) -> str | None:
+    """ "Iraqi soldiers" have no name; their text says who they are."""
+    return note["text"] if note["actor_id"] is not None or note["code"] else None
+
+
+def _armed(target: tuple[Actor, ...]) -> bool | None:
+    roles = {a.role for a in target if a.role}
+    if not roles:
+        return None
+    return bool(roles & _ARMED)
+
+
+def _when(note: Note | None, article: Article, shift: int, doc: Doc) -> When:
+    if note is None or note["from"] is None:
+        return When(note["text"] if note else None, article.published, article.published, "reported", "publication_default")
+    return When(note["text"], note["from"], note["to"], note["precision"], note["basis"])
+
+
+def _planned(note: Note | None) -> When | None:
+    if note is None or note["from"] is None:
+        return None
+    return When(note["text"], note["from"], note["to"], note["precision"], note["basis"])
+
+
+def _place(note: Note | None, shift: int) -> Place | None:
+    if note is None:
+        return None
+    if "country_only" in note:
+        entry = load_actors().countries.get(note["country_only"])
+        name = entry.name if entry else note["country_only"]
+        return Place(None, None, None, name, None, None, None, None, None, None, note["country_only"], "country", note["basis"])
+    start, end = note["start"] - shift, note["end"] - shift
+    inside = start >= 0
+    return Place(
+        note["text"], start if inside else None, end if inside else None, note["name"], note["latitude"], note["longitude"],
+        note["geonames_id"], note["feature_code"], note["admin1"], None, note["country"], note["precision"], note["basis"],
+    )  # fmt: skip
+
+
+def _own(tolls: list[Note], kind: str) -> list[Note]:
+    """Tolls of one kind that are this event's own: cumulative and shared ones are not (rule R62)."""
+    return [t for t in tolls if t["kind"] == kind and t.get("toll") not in ("cumulative", "shared")]
+
+
+def _sum(values: list[int | None]) -> int | None:
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None
+
+
+def _toll(tolls: list[Note], kind: str) -> Toll:
+    own = _own(tolls, kind)
+    if not own:
+        return Toll()
+    complete = all(t["best"] is not None for t in own)
+    sides = {side: _sum([t.get(side) for t in own]) for side in ("civilian", "military", "attacker")}
+    return Toll(
+        _sum([t["low"] for t in own]), _sum([t["best"] for t in own]) if complete else None,
+        _sum([t["high"] for t in own]) if all(t["high"] is not None for t in own) else None, **sides,
+    )  # fmt: skip
+
+
+def _subset(tolls: list[Note], which: str) -> int | None:
+    return _sum([t.get(which) for t in tolls if t["kind"] in ("killed", "wounded")])
+
+
+def _count(tolls: list[Note], kinds: tuple[str, ...]) -> int | None:
+    return _sum([t["best"] if t["best"] is not None else t["low"] for k in kinds for t in _own(tolls, k)])

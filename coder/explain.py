@@ -1,0 +1,90 @@
+"""Why a sentence is coded as it is: the parse, the acts and rules, and what each component decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from coder.ontology.readings import Operator, Reading, load_readings
+
+
+def explain(doc: Doc) -> Iterator[str]:
+    """Lines of plain text for a coded Doc."""
+    for number, sentence in enumerate(doc.sents):
+        yield f"sentence {number}: {sentence.text.strip()}"
+        yield "  parse"
+        for token in sentence:
+            if not token.is_space:
+                yield f"    {token.i:3} {token.text:18} {token.pos_:6} {token.lemma_:16} {token.dep_:12} <- {token.head.text}"
+        yield from _actors(doc, number)
+        yield from _acts(doc, number)
+        yield from _found(doc, number)
+        yield from _events(doc, number)
+
+
+def _actors(doc: Doc, number: int) -> Iterator[str]:
+    own = [a for a in doc._.actors or [] if a["sentence"] == number]
+    if own:
+        yield "  actors"
+    for actor in own:
+        marks = [m for m in ("modifier", "sponsor", "former") if actor[m]]
+        yield (f"    {actor['text']!r}: {actor['kind']}, id {actor['actor_id']}, code {actor['code']}, "
+               f"{actor['resolution']}{' (' + ', '.join(marks) + ')' if marks else ''}")  # fmt: skip
+
+
+def _acts(doc: Doc, number: int) -> Iterator[str]:
+    acts = [(a, c) for a, c in zip(doc._.actions or [], doc._.context or [], strict=True) if a["sentence"] == number]
+    if acts:
+        yield "  acts"
+    for act, context in acts:
+        yield f"    {doc[act['trigger']].text!r}: {act['type']} {act['code']} by rule {act['rule']}"
+        for rule in rules_of(act["rule"]):
+            yield f"      {rule}"
+        slots = [f"{side} {', '.join(doc[i].text for i in act[side]) or 'nobody'}" for side in ("source", "target")]
+        yield f"      {'; '.join(slots)}"
+        decided = [f"{k} {context[k]}" for k in ("polarity", "certainty", "kind", "zone") if context[k]]
+        if context["attribution"]:
+            decided.append(f"said by {context['attribution']} ({context['attribution_role']})")
+        if context["drop"]:
+            decided.append(f"not coded: {context['drop']}")
+        yield f"      {'; '.join(decided)}"
+
+
+def _found(doc: Doc, number: int) -> Iterator[str]:
+    for name, show in (("dates", ("from", "to", "precision", "basis")), ("places", ("name", "country", "precision", "preposition")),
+                       ("casualties", ("kind", "low", "best", "high", "side"))):  # fmt: skip
+        own = [x for x in getattr(doc._, name) or [] if x["sentence"] == number]
+        if own:
+            yield f"  {name}"
+        for item in own:
+            yield f"    {item['text']!r}: " + ", ".join(f"{k} {item[k]}" for k in show)
+
+
+def _events(doc: Doc, number: int) -> Iterator[str]:
+    own = [e for e in doc._.events or [] if e["sentence"] == number]
+    yield "  events" if own else "  no event"
+    for event in own:
+        who = "; ".join(a["code"] or a["text"] for a in event["source"]) or "-"
+        whom = "; ".join(a["code"] or a["text"] for a in event["target"]) or "-"
+        when = event["date"]["from"] if event["date"] else "date not stated"
+        where = (event["place"] or {}).get("name") or (event["place"] or {}).get("country_only") or "place not stated"
+        yield (f"    {who} > {whom}: {event['type']} {event['code']}, {when}, {where}, {event['certainty']}, "
+               f"confidence {event['confidence']}, rule {event['rule']}")  # fmt: skip
+
+
+def rules_of(rule_id: str) -> list[str]:
+    """Where the rules named in a rule id stand: op.agree(op.stop(190.n.attack)) names three."""
+    readings = load_readings()
+    found = []
+    for part in rule_id.replace("+order", "").replace(")", "").split("("):
+        rule = readings.by_rule.get(part)
+        if isinstance(rule, Reading):
+            found.append(f"{part}: ontology/actions/{rule.file} line {rule.line}: {rule.example}")
+        elif isinstance(rule, Operator):
+            found.append(f"{part}: ontology/{rule.file} line {rule.line}: operator on what it governs")
+    if rule_id.endswith("+order"):
+        found.append("+order: source and target by word order, the parse gave none")
+    return found
+
+

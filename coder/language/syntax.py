@@ -1,0 +1,292 @@
+"""One view of a parse, whoever made it.
+
+Our pipeline speaks Universal Dependencies ("a strike on Tarn": Tarn is `nmod`, "on" its `case`); spaCy's `en_core_web_*`
+speak ClearNLP ("on" is `prep` of strike, Tarn its `pobj`). The coder never looks at labels: it asks this view who did what.
+
+    shells were fired at a market by rebels
+        subjects(fired)  -> [rebels]          the one who acts, also when the sentence is passive
+        objects(fired)   -> [shells]          the one acted on
+        obliques(fired)  -> [("at", market)]
+
+Known weaknesses of a small parser are repaired here and only here: gapped passives ("two were killed and 24 others
+wounded": *others* is patient, not agent), shared subjects along coordination, participles and relative clauses whose
+subject is the noun they hang on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
+
+_SUBJECT = frozenset({"nsubj", "csubj"})
+_PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
+_OBJECT = frozenset({"obj", "dobj"})
+_INDIRECT = frozenset({"iobj", "dative"})
+_PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
+_RELATIVE = frozenset({"acl:relcl", "relcl"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "det", "nn", "flat", "quantmod"})
+_NAME_PARTS = frozenset({"flat", "compound", "nn"})
+#: verbs whose infinitive is carried out by their object ("forced the army to withdraw"), not their subject
+_RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
+
+
+def label(token: Token) -> str:
+    return token.dep_.lower()
+
+
+def is_clearnlp(doc: Doc) -> bool:
+    """Whether the tree uses ClearNLP labels rather than Universal Dependencies."""
+    return any(label(t) in ("pobj", "dobj", "nsubjpass", "auxpass", "prep") for t in doc)
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    return [c for c in token.children if label(c) in labels]
+
+
+def preposition(token: Token) -> str | None:
+    """The preposition that marks a noun, in lower case; several words are joined ("because of", "next to")."""
+    marks = [c for c in token.children if label(c) == "case" and c.lower_ not in ("'s", "’s", "'", "’")]  # noqa: RUF001
+    if marks:
+        first = marks[0]
+        fixed = [c.lower_ for c in first.children if label(c) == "fixed"]
+        return " ".join([m.lower_ for m in marks[:1]] + fixed)
+    if label(token) in ("pobj", "pcomp") and label(token.head) in ("prep", "agent", "dative", "prt"):
+        return token.head.lower_
+    return None
+
+
+def particle(verb: Token) -> str | None:
+    """The particle of a phrasal verb ("call *off*")."""
+    for child in verb.children:
+        if label(child) in ("compound:prt", "prt"):
+            return child.lower_
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """A passive clause, or a bare past participle hanging on a noun ("drones fired from Iraq")."""
+    kinds = {label(c) for c in verb.children}
+    if kinds & _PASSIVE_AUXILIARY or kinds & _PASSIVE_SUBJECT:
+        return True
+    if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT:
+        return True
+    if verb.tag_ == "VBN" and label(verb) in ("acl", "amod", "advcl") and not kinds & (_OBJECT | {"aux"}):
+        return True
+    return _gapped_passive(verb)
+
+
+def _gapped_passive(verb: Token) -> bool:
+    """"… were killed and 24 others wounded": a bare participle coordinated with a passive."""
+    if label(verb) != "conj" or verb.tag_ not in ("VBN", "VBD") or verb.head.pos_ not in ("VERB", "AUX"):
+        return False
+    kinds = {label(c) for c in verb.children}
+    if kinds & (_OBJECT | {"aux", "cop"}):
+        return False
+    own_subject = bool(kinds & _SUBJECT)
+    head_passive = any(label(c) in _PASSIVE_AUXILIARY for c in verb.head.children)
+    return head_passive and (own_subject or verb.tag_ == "VBN" or verb.head.tag_ == "VBN")
+
+
+def own_subjects(verb: Token) -> list[Token]:
+    """Grammatical subjects written at this verb, active or passive."""
+    return [c for c in verb.children if label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT]
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The subject of the clause, its own or the one it shares with the clause it hangs on."""
+    own = [_antecedent(s) for s in own_subjects(verb)]
+    if own or depth > 6:
+        return own
+    kind = label(verb)
+    if kind == "conj" and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        if any(label(c) in _PASSIVE_AUXILIARY for c in verb.children) and not is_passive(verb.head):
+            return objects(verb.head, depth + 1) or grammatical_subjects(verb.head, depth + 1)
+        return grammatical_subjects(verb.head, depth + 1)
+    if kind in _RELATIVE or (kind == "acl" and verb.tag_ in ("VBG", "VBN", "VB", "VBD")):
+        return [verb.head] if verb.head.pos_ in NOMINAL else []
+    if kind == "xcomp":
+        controllers = [c for c in verb.head.children if label(c) in _OBJECT | _INDIRECT]
+        return controllers or _controller(verb.head, depth)
+    if kind == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
+        return _controller(verb.head, depth)
+    if kind in ("ccomp", "parataxis") and verb.tag_ in ("VBG", "VB"):
+        return _controller(verb.head, depth)
+    return []
+
+
+def _controller(head: Token, depth: int) -> list[Token]:
+    return agents(head) or grammatical_subjects(head, depth + 1)
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun a relative pronoun stands for: "militias *that* attacked" -> militias."""
+    if token.lower_ in _RELATIVE_PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ"):
+        clause = token.head
+        while label(clause) == "conj" and clause.head.i != clause.i:
+            clause = clause.head
+        if label(clause) in _RELATIVE | {"acl"}:
+            return clause.head
+    return token
+
+
+def agents(verb: Token) -> list[Token]:
+    """The by-phrase of a passive."""
+    found = []
+    for child in verb.children:
+        if label(child) == "obl:agent" or (label(child) == "obl" and preposition(child) == "by"):
+            found.append(child)
+        elif label(child) in ("agent", "prep") and child.lower_ == "by":
+            found += [c for c in child.children if label(c) == "pobj"]
+    return found
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who acts: the by-phrase of a passive, the subject otherwise; empty if the text does not say."""
+    if is_passive(verb):
+        return agents(verb)
+    return grammatical_subjects(verb, depth)
+
+
+def objects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who or what is acted on: the subject of a passive, the object otherwise."""
+    if is_passive(verb):
+        if label(verb) in ("acl", "amod") or label(verb) in _RELATIVE:
+            own = [s for s in own_subjects(verb) if s.lower_ not in _RELATIVE_PRONOUNS]
+            return own or [verb.head]
+        return grammatical_subjects(verb, depth)
+    direct = [_antecedent(c) for c in verb.children if label(c) in _OBJECT]
+    if direct or depth > 6:
+        return direct
+    if label(verb) in _RELATIVE and own_subjects(verb):
+        subject = own_subjects(verb)[0]
+        if subject.lower_ not in _RELATIVE_PRONOUNS and not any(label(c) in ("obl", "prep") and
+                c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):  # fmt: skip
+            return [verb.head]
+    shared = [c for c in verb.conjuncts if c.pos_ == "VERB" and c.i > verb.i]
+    for other in shared[:1]:
+        between = other.i - verb.i
+        if between <= 4 and not any(label(c) in ("obl", "prep", "ccomp", "xcomp") for c in verb.children):
+            return [c for c in other.children if label(c) in _OBJECT]
+    return []
+
+
+def indirect_objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if label(c) in _INDIRECT and preposition(c) is None and label(c) != "prep"]
+
+
+def obliques(token: Token) -> list[tuple[str, Token]]:
+    """(preposition, noun) of every prepositional phrase on a verb, or on a noun; by-phrases of passives apart."""
+    found: list[tuple[str, Token]] = []
+    for child in token.children:
+        kind = label(child)
+        if kind in ("obl", "nmod", "obl:tmod", "obl:npmod", "obl:unmarked", "nmod:unmarked", "obl:agent"):
+            mark = preposition(child)
+            if mark and not (kind == "obl:agent" and token.pos_ == "VERB"):
+                found.append((mark, child))
+        elif kind == "prep" or kind == "dative":
+            found += [(child.lower_, c) for c in child.children if label(c) == "pobj"]
+            for inner in child.children:
+                if label(inner) == "prep":
+                    found += [(f"{child.lower_} {inner.lower_}", c) for c in inner.children if label(c) == "pobj"]
+        elif kind in ("advcl", "acl") and child.pos_ in ("NOUN", "PROPN") and preposition(child):
+            found.append((preposition(child) or "", child))
+    return found
+
+
+def genitive(noun: Token) -> list[Token]:
+    """"Israel's strikes", "its base": the possessor."""
+    return children(noun, "nmod:poss", "poss")
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Adjectives, compounds and other words before or in a noun phrase, without prepositional phrases."""
+    return [c for c in noun.children if label(c) in _MODIFIERS and preposition(c) is None and label(c) != "det"]
+
+
+def complements(token: Token) -> list[Token]:
+    """Clauses a verb or noun governs: "agreed to *halt*", "said troops *fired*", "the decision to *withdraw*"."""
+    found = [c for c in token.children if label(c) in ("xcomp", "ccomp", "pcomp", "csubj")]
+    found += [c for c in token.children if label(c) in ("acl", "advcl") and has_to(c)]
+    for child in token.children:
+        if label(child) == "prep":
+            found += [c for c in child.children if label(c) == "pcomp"]
+        elif label(child) in ("advcl", "acl", "obl") and child.tag_ == "VBG" and clause_mark(child) in _GERUND_MARKS:
+            found.append(child)
+    return list(dict.fromkeys(found))
+
+
+_GERUND_MARKS = frozenset({"of", "from", "in", "to", "for", "with", "against", "by", "about", "on", "at"})
+
+
+def has_to(verb: Token) -> bool:
+    return any(c.lower_ == "to" and label(c) in ("mark", "aux") for c in verb.children)
+
+
+def clause_mark(verb: Token) -> str | None:
+    """The word that opens a clause: "if", "when", "after", "to", "of" (… of *shelling*)."""
+    for child in verb.children:
+        if label(child) == "mark" or (label(child) in ("advmod", "case") and child.i < verb.i and child.tag_ in ("WRB", "IN")):
+            return child.lower_
+    if label(verb) == "pcomp":
+        return verb.head.lower_
+    return None
+
+
+def clauses(token: Token) -> Iterator[Token]:
+    """Every clause hanging on a verb or noun, of whatever kind."""
+    for child in token.children:
+        if label(child) in _CLAUSES or label(child) in _RELATIVE:
+            yield child
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    own = [c for c in verb.children if label(c) in ("aux", "aux:pass", "auxpass", "cop")]
+    if not own and label(verb) == "conj" and verb.head.pos_ in ("VERB", "AUX") and not own_subjects(verb):
+        return auxiliaries(verb.head)
+    return own
+
+
+def negations(token: Token) -> list[Token]:
+    """"not", "never", "no" at a verb, its auxiliaries or a noun."""
+    words = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}  # noqa: RUF001
+    return [c for c in token.children if c.lower_ in words or label(c) == "neg"]
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and what is joined to it by "and" or a comma, in order of the text."""
+    found = [token]
+    for child in token.children:
+        if label(child) == "conj" and child.pos_ not in ("VERB", "AUX"):
+            found += coordinated(child)
+    return found
+
+
+def name_span(token: Token) -> tuple[int, int]:
+    """Token range [start, end) of the name or noun phrase core a token heads: modifiers, compounds and flat parts."""
+    start = end = token.i
+    stack = [token]
+    while stack:
+        for child in stack.pop().children:
+            if label(child) in _MODIFIERS | {"punct"} and preposition(child) is None and abs(child.i - token.i) < 12:
+                if label(child) == "punct" and child.text not in ("-", "‐", "–", "/", "."):  # noqa: RUF001
+                    continue
+                start, end = min(start, child.i), max(end, child.i)
+                if label(child) != "punct":
+                    stack.append(child)
+    return start, end + 1
+
+
+def phrase_span(token: Token) -> tuple[int, int]:
+    """Token range [start, end) of a noun phrase with its "of" and "in" phrases, without clauses."""
+    start, end = name_span(token)
+    for child in token.children:
+        if label(child) in ("nmod:poss", "poss"):
+            start = min(start, child.left_edge.i)
+    for mark, noun in obliques(token):
+        if mark in ("of", "from", "in") and noun.i > token.i:
+            end = max(end, phrase_span(noun)[1])
+    return start, end

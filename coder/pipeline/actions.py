@@ -1,0 +1,385 @@
+"""coder_actions: what is done — each trigger word read with its neighbours, operators composed with what they govern.
+
+    "agreed to halt attacks on Israel"
+     agree( halt( attacks = 190 ) = 0871 ) = 0356 halt_commitment, target Israel; and no attack.
+
+A reading fits a trigger if all it asks of object, subject, modifiers and prepositions holds; the most demanding one
+that fits wins. Sources and targets are left as token indices of the noun phrases that fill the slots: who they are is
+for `coder_events` to look up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from coder.language import syntax
+from coder.ontology.readings import Operator, Reading, Readings, load_readings
+from coder.pipeline.annotations import Note, in_capitals, sentences
+
+_NOUN_POS = frozenset({"NOUN", "PROPN"})
+_DEPTH = 5
+
+
+@dataclass
+class Act:
+    """A trigger and what it came to mean: `chain` are the operators it stands under, innermost first."""
+
+    token: Token
+    rule: str
+    code: str | None
+    event_type: str | None
+    source: list[Token] = field(default_factory=list)
+    target: list[Token] = field(default_factory=list)
+    reading: Reading | None = None
+    chain: list[str] = field(default_factory=list)
+    #: tokens whose own meaning is used up in this act
+    covered: list[int] = field(default_factory=list)
+    inner: Act | None = None
+    slots: dict[str, int] = field(default_factory=dict)
+    #: words of the clause in which weapon, place and date of this act may stand
+    light: Token | None = None
+
+
+class Actions:
+    """Find acts and write them to `doc._.actions`."""
+
+    def __init__(self, readings: Readings, name: str = "coder_actions") -> None:
+        self.readings = readings
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.actions = self.find(doc)
+        return doc
+
+    def find(self, doc: Doc) -> list[Note]:
+        """All acts of a Doc, outermost operators first resolved; acts inside an operator are not listed again."""
+        notes: list[Note] = []
+        for number, sentence in enumerate(sentences(doc)):
+            capitals = in_capitals(sentence.text)
+            acts: dict[int, Act] = {}
+            for token in sentence:
+                if self._may_trigger(token, capitals=capitals):
+                    act = self.read(token)
+                    if act is not None:
+                        acts[token.i] = act
+            covered = {i for act in acts.values() for i in act.covered}
+            for i, act in acts.items():
+                if i not in covered and act.code is not None:
+                    notes.append(self._note(act, number))
+        return notes
+
+    def _may_trigger(self, token: Token, *, capitals: bool) -> bool:
+        lemma = _lemma(token)
+        r = self.readings
+        if token.pos_ in ("VERB", "AUX") or (capitals and token.tag_.startswith("VB")):
+            return lemma in r.verbs or lemma in r.operator_verbs
+        if token.pos_ in _NOUN_POS:
+            if token.ent_type_ in ("PER", "PERSON") and not capitals:
+                return False
+            return lemma in r.nouns or lemma in r.operator_nouns
+        if token.pos_ == "ADJ":
+            return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and _verb_form(token) in r.verbs)
+        return False
+
+    # ---- reading one trigger -----------------------------------------------------------------------------------
+
+    def read(self, token: Token, depth: int = 0) -> Act | None:
+        """What a trigger means, operators included; None if no reading fits."""
+        if depth > _DEPTH:
+            return None
+        operator = self._operator(token)
+        if operator is not None:
+            composed = self._compose(token, operator, depth)
+            if composed is not None:
+                return composed
+        return self._simple(token)
+
+    def _simple(self, token: Token) -> Act | None:
+        if token.pos_ in ("VERB", "AUX"):
+            for reading in self.readings.verbs.get(_lemma(token), ()):
+                if self._verb_fits(reading, token):
+                    return self._verb_act(reading, token)
+        elif token.pos_ in _NOUN_POS:
+            for reading in self.readings.nouns.get(_lemma(token), ()):
+                if self._noun_fits(reading, token):
+                    return self._noun_act(reading, token)
+        else:
+            for reading in self.readings.adjectives.get(_lemma(token), ()):
+                if _fits(reading.object, [token.head]):
+                    return Act(token, reading.rule_id, reading.code, reading.event_type, [], [token.head], reading)
+        return None
+
+    def _verb_fits(self, reading: Reading, verb: Token) -> bool:
+        if reading.particle is not None and not self._has_particle(verb, reading.particle):
+            return False
+        if reading.passive_only and not syntax.is_passive(verb):
+            return False
+        if reading.object and not _fits(reading.object, syntax.objects(verb)):
+            return False
+        if reading.without and _fits(reading.without, syntax.objects(verb)):
+            return False
+        if reading.subject and not _fits(reading.subject, syntax.subjects(verb)):
+            return False
+        if reading.with_:
+            found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
+            for mark, lemmas in reading.with_.items():
+                nouns = [n for m, n in found if m == mark]
+                if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
+                    return False
+        return True
+
+    @staticmethod
+    def _has_particle(verb: Token, wanted: str) -> bool:
+        if syntax.particle(verb) == wanted:
+            return True
+        following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+        return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl")
+
+    def _noun_fits(self, reading: Reading, noun: Token) -> bool:
+        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + _before(noun)):
+            return False
+        if reading.object:
+            obliques = [n for m, n in syntax.obliques(noun) if m in ("of", "on", "against", "to", "for", "over")]
+            if not _fits(reading.object, obliques + syntax.modifiers(noun)):
+                return False
+        for mark, lemmas in reading.with_.items():
+            nouns = [n for m, n in syntax.obliques(noun) if m == mark]
+            if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
+                return False
+        return True
+
+    def _verb_act(self, reading: Reading, verb: Token) -> Act:
+        act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
+        act.source = _fill(reading.source, verb, _verb_slot)
+        act.target = [t for t in _fill(reading.target, verb, _verb_slot) if t not in act.source]
+        if reading.object:
+            act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
+        return act
+
+    def _noun_act(self, reading: Reading, noun: Token) -> Act:
+        act = Act(noun, reading.rule_id, reading.code, reading.event_type, reading=reading)
+        act.light = self._light_verb(noun)
+
+        def slot(token: Token, name: str) -> list[Token]:
+            if name == "light":
+                return syntax.subjects(act.light) if act.light is not None else []
+            if name.startswith("light."):
+                return _preposition_slot(act.light, name[6:]) if act.light is not None else []
+            return _noun_slot(token, name)
+
+        act.source = _fill(reading.source, noun, slot)
+        act.target = [t for t in _fill(reading.target, noun, slot) if t not in act.source]
+        if reading.reciprocal and not act.target:
+            act.target = []
+        return act
+
+    def _light_verb(self, noun: Token) -> Token | None:
+        """The verb that only carries the noun: *carry out* a raid, *launch* strikes; also "the raid launched by X"."""
+        verb = noun.head
+        if verb.pos_ == "VERB" and _lemma(verb) in self.readings.light_verbs and noun in syntax.objects(verb):
+            return verb
+        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in ("series", "wave", "string", "number"):
+            return self._light_verb(verb)
+        for child in noun.children:
+            if child.dep_ in ("acl", "acl:relcl", "relcl") and _lemma(child) in self.readings.light_verbs:
+                return child
+        return None
+
+    # ---- operators ---------------------------------------------------------------------------------------------
+
+    def _operator(self, token: Token) -> Operator | None:
+        lemma = _lemma(token)
+        if token.pos_ in ("VERB", "AUX"):
+            fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or self._has_particle(token, p)]
+            fitting.sort(key=lambda item: item[0] is None)
+            return fitting[0][1] if fitting else None
+        if token.pos_ in _NOUN_POS:
+            return next(iter(self.readings.operator_nouns.get(lemma, ())), None)
+        return None
+
+    def _compose(self, token: Token, operator: Operator, depth: int) -> Act | None:
+        """The operator with what it governs, or alone; None if its table says nothing of either."""
+        inner = self._governed(token, operator, depth)
+        code = inner.code if inner is not None and inner.code is not None else "none"
+        if inner is None and operator.bare:
+            return None
+        cell = operator.cell(code) if inner is not None else operator.table.get("none")
+        if cell is None:
+            return None
+        act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
+        act.source = self._controllers(token, operator)
+        addressed = _fill(operator.addressee, token, _verb_slot if token.pos_ in ("VERB", "AUX") else _noun_slot)
+        act.target = [t for t in addressed if t not in act.source]
+        if inner is not None:
+            act.rule = f"op.{operator.name}({inner.rule})"
+            act.chain = [*inner.chain, operator.name]
+            act.covered = [*inner.covered, inner.token.i]
+            act.reading = inner.reading
+            act.light = inner.light
+            if not act.source and token.pos_ in _NOUN_POS:
+                act.source = inner.source
+            if not act.target:
+                others = inner.target if operator.control == "subject" or inner.target else inner.source
+                if operator.control == "object":
+                    others = inner.source or inner.target
+                act.target = [t for t in others if t not in act.source]
+            if operator.keeps:
+                act.covered = [i for i in act.covered if i != inner.token.i]
+        return act
+
+    def _controllers(self, token: Token, operator: Operator) -> list[Token]:
+        if token.pos_ in ("VERB", "AUX"):
+            return syntax.subjects(token)
+        light = self._light_verb(token)
+        found = _fill(("by", "poss", "between", "from"), token, _noun_slot)
+        if found:
+            return found
+        if light is not None:
+            return syntax.subjects(light)
+        head = token.head
+        if head.pos_ == "VERB" and token in syntax.objects(head) and _lemma(head) in self.readings.light_verbs:
+            return syntax.subjects(head)
+        return []
+
+    def _governed(self, token: Token, operator: Operator, depth: int) -> Act | None:
+        """The event an operator governs: its clause, its object, or the noun after one of its prepositions."""
+        for candidate in self._governed_tokens(token, operator):
+            act = self.read(candidate, depth + 1)
+            if act is not None and act.code is not None:
+                return act
+        return None
+
+    def _governed_tokens(self, token: Token, operator: Operator) -> list[Token]:
+        heads: list[Token] = []
+        complements = syntax.complements(token)
+        light = self._light_verb(token) if token.pos_ in _NOUN_POS else None
+        if light is not None:
+            complements += [c for c in syntax.complements(light) if c.i != token.i]
+        for complement in complements:
+            heads.append(complement)
+            heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
+        if token.pos_ in ("VERB", "AUX"):
+            heads += syntax.objects(token)
+        for mark, noun in syntax.obliques(token):
+            if mark in operator.governs:
+                heads.append(noun)
+        if light is not None:
+            heads += [n for m, n in syntax.obliques(light) if m in operator.governs and n.i != token.i]
+        if token.pos_ in _NOUN_POS:
+            heads += [m for m in syntax.modifiers(token) if m.pos_ in _NOUN_POS]
+        found: list[Token] = []
+        for head in heads:
+            for item in syntax.coordinated(head) if head.pos_ in _NOUN_POS else [head]:
+                found.append(item)
+                found += [n for m, n in syntax.obliques(item) if m in ("of", "in") and item.pos_ in _NOUN_POS]
+                if item.pos_ == "VERB" and _lemma(item) in self.readings.light_verbs:
+                    found += syntax.objects(item)
+        return [t for t in dict.fromkeys(found) if t.i != token.i]
+
+    # ---- notes -------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _note(act: Act, sentence: int) -> Note:
+        reading = act.reading
+        inner: list[Act] = []
+        step = act.inner
+        while step is not None:
+            inner.append(step)
+            step = step.inner
+        return {
+            "trigger": act.token.i, "rule": act.rule, "code": act.code, "type": act.event_type,
+            "source": [t.i for t in act.source], "target": [t.i for t in act.target],
+            "chain": list(act.chain), "inner": [a.token.i for a in inner], "covered": list(act.covered),
+            "inner_source": [t.i for a in inner[-1:] for t in a.source],
+            "inner_target": [t.i for a in inner[-1:] for t in a.target],
+            "inner_code": inner[-1].code if inner else None, "inner_type": inner[-1].event_type if inner else None,
+            "reciprocal": bool(reading and reading.reciprocal and not act.chain),
+            "effect": bool(reading and reading.effect and not act.chain),
+            "weapon": reading.weapon if reading else None, "outcome": reading.outcome if reading else None,
+            "alternatives": list(reading.alternatives) if reading and not act.chain else [],
+            "light": act.light.i if act.light is not None else None, "sentence": sentence,
+            "noun": act.token.pos_ in _NOUN_POS,
+        }  # fmt: skip
+
+
+def _lemma(token: Token) -> str:
+    """The lemma in lower case; names tagged as such (headlines, capitals) lose a plural s."""
+    lemma = token.lemma_.lower() or token.lower_
+    if token.pos_ == "PROPN" and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith("ss"):
+        return lemma[:-1]
+    return lemma
+
+
+def _verb_form(token: Token) -> str:
+    return token.lemma_.lower()
+
+
+def _before(noun: Token) -> list[Token]:
+    """Words right before a noun inside its phrase, for compounds the parse has not joined ("car bomb attack")."""
+    found = []
+    i = noun.i - 1
+    while i >= noun.sent.start and noun.i - i <= 3 and (noun.doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or noun.doc[i].text == "-"):
+        found.append(noun.doc[i])
+        i -= 1
+    return found
+
+
+def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
+    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set."""
+    if not lemmas:
+        return True
+    for token in tokens:
+        for item in syntax.coordinated(token):
+            lemma = _lemma(item)
+            if lemma in lemmas or item.lower_ in lemmas:
+                return True
+            for other in _before(item)[:1]:
+                if f"{other.lower_} {lemma}" in lemmas or f"{_lemma(other)} {lemma}" in lemmas:
+                    return True
+            for mark, noun in syntax.obliques(item):
+                if mark == "of" and f"{lemma} of {_lemma(noun)}" in lemmas:
+                    return True
+    return False
+
+
+def _fill(slots: tuple[str, ...], token: Token, slot) -> list[Token]:  # type: ignore[no-untyped-def]
+    """The tokens of the first slot that is filled, with what is coordinated with them."""
+    for name in slots:
+        found = [c for t in slot(token, name) for c in syntax.coordinated(t)]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _verb_slot(verb: Token, name: str) -> list[Token]:
+    if name == "subject":
+        return syntax.subjects(verb)
+    if name == "object":
+        return syntax.objects(verb)
+    if name == "indirect":
+        return syntax.indirect_objects(verb)
+    if name.startswith("object."):
+        return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
+    return _preposition_slot(verb, name)
+
+
+def _noun_slot(noun: Token, name: str) -> list[Token]:
+    if name == "poss":
+        return syntax.genitive(noun)
+    if name == "compound":
+        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
+    if name == "head":
+        return [noun.head]
+    return _preposition_slot(noun, name)
+
+
+def _preposition_slot(token: Token, name: str) -> list[Token]:
+    return [noun for mark, noun in syntax.obliques(token) if mark == name]
+
+
+@Language.factory("coder_actions", assigns=["doc._.actions"])
+def make_actions(nlp: Language, name: str) -> Actions:
+    return Actions(load_readings(), name)

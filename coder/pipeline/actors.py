@@ -1,0 +1,448 @@
+"""coder_actors: who is spoken of, as CAMEO actors.
+
+    "Iran-backed Iraqi militias"      -> IRQUAF (Iran is a sponsor, not the actor; rule R54)
+    "a spokesman for the Taliban"     -> the Taliban
+    "Prime Minister Mohammed al-Sudani" -> IRQGOV, on the days he held the office
+    "the group" … "they"              -> whoever was named before (rule R57)
+
+Dictionary phrases, names found by the language pipeline and agent nouns are joined inside noun chunks: adjectives
+and genitives give the country, agent nouns the role, a name the identity. What modifies something that is no actor
+("Israeli airstrikes", "police station") is kept too, marked `modifier`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from coder.ontology.actor_index import (
+    AGENT, CAPITAL, COUNTRY, DEMONYM, GROUP, INSTITUTION, LEADER, MEDIUM, ORGANISATION, ActorIndex, Entry, load_actors,
+)  # fmt: skip
+from coder.ontology.names import fold
+from coder.ontology.phrases import words
+from coder.ontology.words import load_words
+from coder.pipeline.annotations import Note, in_capitals, sentences
+
+_CHUNK_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_HYPHENS = frozenset({"-", "‐", "‑", "–"})  # noqa: RUF001
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})  # noqa: RUF001
+_GENITIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})  # noqa: RUF001
+_PLURAL_PRONOUNS = frozenset({"they", "them", "their", "themselves", "theirs"})
+_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_THING_PRONOUNS = frozenset({"it", "its", "itself"})
+_SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours", "i", "my", "me"})
+_PERSON_LABELS = frozenset({"PER", "PERSON"})
+_NAME_LABELS = frozenset({"PER", "PERSON", "ORG", "NORP"})
+#: sentences within which a pronoun finds its antecedent (rule R57)
+_REACH = 3
+
+
+@dataclass
+class Piece:
+    """One recognised part of a noun chunk: token range and what it may mean."""
+
+    start: int
+    end: int
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    text: str = ""
+    sponsor: bool = False
+
+
+@dataclass
+class Chunk:
+    """A stretch of nouns and adjectives, its parts, and the actor they make."""
+
+    start: int
+    end: int
+    pieces: list[Piece] = field(default_factory=list)
+    definite: bool = False
+
+
+class Actors:
+    """Find actors and write them to `doc._.actors`."""
+
+    def __init__(self, index: ActorIndex, name: str = "coder_actors") -> None:
+        self.index = index
+        self.name = name
+        lists = load_words()
+        self.sponsor_words = frozenset(lists.sponsorship)
+        self.former_words = frozenset(lists.former)
+        self.generic = frozenset(lists.generic_agents)
+        self.groupish = frozenset(lists.group_nouns)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.actors = self.find(doc)
+        return doc
+
+    def find(self, doc: Doc) -> list[Note]:
+        """All actors of a Doc in order of the text."""
+        found: list[Note] = []
+        day = doc._.published
+        pieces = self._pieces(doc)
+        for number, sentence in enumerate(sentences(doc)):
+            chunks = self._chunks(sentence, pieces)
+            composed = [self._compose(doc, chunk, day) for chunk in chunks]
+            self._attach(doc, chunks, composed, day)
+            notes = [n for notes in composed for n in notes]
+            notes += self._pronouns(sentence)
+            notes.sort(key=lambda n: (n["start"], n["end"]))
+            for note in notes:
+                note["sentence"] = number
+            found += notes
+        self._resolve(doc, found)
+        return found
+
+    # ---- parts -------------------------------------------------------------------------------------------------
+
+    def _pieces(self, doc: Doc) -> list[Piece]:
+        starts = [t.idx for t in doc]
+        text_words = words(doc.text)
+        taken: set[int] = set()
+        pieces: list[Piece] = []
+        for sentence in sentences(doc):
+            lo, hi = sentence.start_char, sentence.end_char
+            own = [w for w in text_words[_first(text_words, lo) :] if w.start < hi] if text_words else []
+            capitals = in_capitals(sentence.text)
+            for match in self.index.find(doc.text, own, capitals=capitals):
+                a = bisect_right(starts, match.start) - 1
+                b = bisect_left(starts, match.end)
+                kind = match.payloads[0].kind
+                if kind == AGENT and b - a == 1 and doc[a].pos_ in ("VERB", "ADV", "AUX") and not capitals:
+                    continue
+                pieces.append(Piece(a, b, kind, match.payloads, match.text))
+                taken.update(range(a, b))
+        for ent in doc.ents:
+            if ent.label_ in _NAME_LABELS and not taken.intersection(range(ent.start, ent.end)) and _is_name(ent):
+                kind = "person" if ent.label_ in _PERSON_LABELS else "name"
+                pieces.append(Piece(ent.start, ent.end, kind, (), ent.text))
+                taken.update(range(ent.start, ent.end))
+        pieces.sort(key=lambda p: p.start)
+        for piece in pieces:
+            piece.sponsor = self._is_sponsor(doc, piece)
+        return pieces
+
+    def _is_sponsor(self, doc: Doc, piece: Piece) -> bool:
+        """ "Iran-backed", "pro-Iranian", "backed by Iran": the country stands behind the actor, it is not the actor."""
+        after = [t.lower_ for t in doc[piece.end : piece.end + 2]]
+        if after and after[-1] in self.sponsor_words and (after[0] in _HYPHENS or after[0] in self.sponsor_words):
+            return True
+        if after and any(after[0].endswith(f"-{w}") for w in self.sponsor_words):
+            return True
+        before = [t.lower_ for t in doc[max(0, piece.start - 2) : piece.start]]
+        if before[-2:-1] and before[-2] in ("pro", "anti") and before[-1] in _HYPHENS:
+            return True
+        if before and before[-1] in ("pro-", "anti-"):
+            return True
+        reach = [t.lower_ for t in doc[max(0, piece.start - 4) : piece.start]]
+        return any(w in self.sponsor_words and "by" in reach[i + 1 :] for i, w in enumerate(reach))
+
+    # ---- chunks ------------------------------------------------------------------------------------------------
+
+    def _chunks(self, sentence: Span, pieces: list[Piece]) -> list[Chunk]:
+        doc = sentence.doc
+        inside = {i: p for p in pieces if sentence.start <= p.start < sentence.end for i in range(p.start, p.end)}
+        chunks: list[Chunk] = []
+        current: Chunk | None = None
+        i = sentence.start
+        while i < sentence.end:
+            piece = inside.get(i)
+            token = doc[i]
+            if piece is not None:
+                if current is None or self._separate(current, piece):
+                    current = self._open(doc, i, chunks)
+                current.pieces.append(piece)
+                current.end = piece.end
+                i = piece.end
+                continue
+            if self._continues(doc, token, current):
+                if current is None:
+                    current = self._open(doc, i, chunks)
+                current.end = i + 1
+            elif not (current is not None and token.text in _QUOTES and token.lower_ not in _GENITIVE):
+                current = None
+            i += 1
+        return [c for c in chunks if c.pieces]
+
+    @staticmethod
+    def _open(doc: Doc, i: int, chunks: list[Chunk]) -> Chunk:
+        before = doc[i - 1].lower_ if i else ""
+        chunk = Chunk(i, i, definite=before in ("the", "this", "that", "these", "those", "both"))
+        chunks.append(chunk)
+        return chunk
+
+    @staticmethod
+    def _separate(current: Chunk, piece: Piece) -> bool:
+        """A second unrelated name begins a chunk of its own."""
+        last = current.pieces[-1] if current.pieces else None
+        return last is not None and last.kind in ("person", LEADER) and piece.kind not in (AGENT,)
+
+    @staticmethod
+    def _continues(doc: Doc, token: Token, current: Chunk | None) -> bool:
+        if token.lower_ in _GENITIVE:
+            return False
+        if token.pos_ in _CHUNK_POS:
+            return True
+        if current is None:
+            return token.tag_ in ("VBN", "VBG") and token.i + 1 < len(doc) and token.nbor(1).pos_ in ("NOUN", "PROPN")
+        if token.text in _HYPHENS:
+            return True
+        after_hyphen = token.i > 0 and doc[token.i - 1].text in _HYPHENS
+        return after_hyphen or (token.tag_ == "VBN" and token.dep_ == "amod")
+
+    # ---- composition -------------------------------------------------------------------------------------------
+
+    def _compose(self, doc: Doc, chunk: Chunk, day: str | None) -> list[Note]:
+        """The actor a chunk makes; parts that do not belong to it become modifiers of their own."""
+        pieces = chunk.pieces
+        last = pieces[-1]
+        head = self._head(doc, chunk)
+        is_modifier = head is not None and head >= last.end
+        core = [p for p in pieces if not p.sponsor]
+        if not core:
+            return [self._note(doc, p, p.start, p.end, day, modifier=True, sponsor=True) for p in pieces]
+        geo = [p for p in core if p.kind in (COUNTRY, DEMONYM, CAPITAL)]
+        rest = [p for p in core if p.kind not in (COUNTRY, DEMONYM, CAPITAL)]
+        if not rest:
+            notes = []
+            for piece in geo:
+                bare = piece is last and not is_modifier
+                notes.append(self._note(doc, piece, piece.start, piece.end, day, modifier=not bare))
+            return notes
+        base = self._base(rest, day)
+        start = min(p.start for p in core)
+        end = max(p.end for p in rest)
+        note = self._note(doc, base, start, end, day, modifier=is_modifier)
+        self._add_role(note, [p for p in rest if p is not base and p.kind == AGENT], base)
+        countries = [self._meaning(p, day).country for p in geo]
+        if countries and (note["country"] is None or base.kind == AGENT):
+            note["country"] = countries[0]
+            note["code"] = _joined(countries[0], note["agent_code"])
+        note["former"] = self._former(doc, chunk)
+        if note["former"] and note["role"] in ("GOV", "MIL"):
+            note["role"] = "ELI"
+            note["code"] = _joined(note["country"], "ELI")
+        note["definite"] = chunk.definite
+        if note["resolution"] == "description" and note["country"]:
+            note["actor_id"] = ".".join(x for x in (note["country"].lower(), (note["role"] or "").lower()) if x)
+        return [note]
+
+    def _base(self, rest: list[Piece], day: str | None) -> Piece:
+        """Which part gives the identity: a person over a group over an agent noun; of agents, the most telling."""
+        for kinds in ((LEADER,), ("person",), (GROUP, INSTITUTION, ORGANISATION), (MEDIUM,), ("name",)):
+            named = [p for p in rest if p.kind in kinds]
+            if named:
+                return named[-1]
+        telling = [p for p in rest if p.entries[0].actor_id not in self.generic]
+        return telling[-1] if telling else rest[-1]
+
+    def _add_role(self, note: Note, agents: list[Piece], base: Piece) -> None:
+        if not agents:
+            return
+        telling = [p.entries[0] for p in agents if p.entries[0].actor_id not in self.generic] or [agents[0].entries[0]]
+        entry = telling[0]
+        if base.kind in ("person", "name", MEDIUM) or (base.kind == ORGANISATION and note["role"] is None):
+            if base.kind != MEDIUM:
+                note["role"], note["agent_code"] = entry.role, entry.code
+                note["code"] = _joined(note["country"], entry.code)
+            note["side"], note["subset"] = entry.side, entry.subset
+        note["plural"] = note["plural"] or _is_plural(agents[-1])
+
+    def _former(self, doc: Doc, chunk: Chunk) -> bool:
+        reach = doc[max(0, chunk.start - 2) : chunk.end]
+        return any(t.lower_ in self.former_words for t in reach)
+
+    @staticmethod
+    def _head(doc: Doc, chunk: Chunk) -> int | None:
+        """Index of the chunk's last noun: what the whole phrase is about."""
+        for i in range(chunk.end - 1, chunk.start - 1, -1):
+            if doc[i].pos_ in ("NOUN", "PROPN"):
+                return i
+        return None
+
+    def _meaning(self, piece: Piece, day: str | None) -> Entry:
+        """The meaning that holds on the day; the latest one before it for people out of office."""
+        valid = [e for e in piece.entries if e.on(day)]
+        if valid:
+            return valid[0]
+        past = sorted(piece.entries, key=lambda e: e.until or "")
+        return past[-1]
+
+    def _note(
+        self, doc: Doc, piece: Piece, start: int, end: int, day: str | None, *, modifier: bool, sponsor: bool = False
+    ) -> Note:
+        note: Note = {
+            "start": start, "end": end, "head": end - 1, "kind": piece.kind, "text": doc[start:end].text,
+            "actor_id": None, "name": None, "country": None, "role": None, "code": None, "agent_code": None,
+            "group": None, "resolution": "explicit", "side": None, "subset": None, "modifier": modifier,
+            "sponsor": sponsor, "former": False, "definite": False, "plural": _is_plural(piece), "agent": None,
+        }  # fmt: skip
+        if not piece.entries:
+            note |= {"actor_id": "name:" + fold(piece.text).replace(" ", "-"), "name": piece.text}
+            return note
+        entry = self._meaning(piece, day)
+        note |= {
+            "actor_id": entry.actor_id, "name": entry.name, "country": entry.country, "role": entry.role,
+            "code": entry.code, "agent_code": entry.code if entry.kind == AGENT else entry.role,
+            "group": entry.parent, "side": entry.side, "subset": entry.subset,
+        }  # fmt: skip
+        if piece.kind == AGENT:
+            note |= {"actor_id": None, "name": None, "resolution": "description", "agent": entry.actor_id}
+        elif piece.kind == CAPITAL:
+            note["resolution"] = "metonym"
+        elif piece.kind == LEADER and not entry.on(day):
+            note |= {"role": "ELI", "code": _joined(entry.country, "ELI")}
+        elif fold(piece.text) != fold(entry.name):
+            note["resolution"] = "alias"
+        return note
+
+    # ---- phrases that follow -----------------------------------------------------------------------------------
+
+    def _attach(self, doc: Doc, chunks: list[Chunk], composed: list[list[Note]], day: str | None) -> None:
+        """ "militias in Iraq", "a spokesman for the Taliban", "Israel's army": the neighbour gives country or identity."""
+        for i, notes in enumerate(composed):
+            if not notes:
+                continue
+            note = notes[-1]
+            if i + 1 < len(composed) and composed[i + 1]:
+                gap = [t.lower_ for t in doc[chunks[i].end : chunks[i + 1].start]]
+                self._from_phrase(note, composed[i + 1][0], [w for w in gap if w not in _QUOTES])
+            if i and composed[i - 1]:
+                gap = [t.lower_ for t in doc[chunks[i - 1].end : chunks[i].start]]
+                if gap and gap[0] in _GENITIVE and len(gap) <= 2:
+                    self._from_possessor(notes[0], composed[i - 1][-1])
+
+    def _from_phrase(self, note: Note, other: Note, gap: list[str]) -> None:
+        if not gap or gap[0] not in ("of", "from", "for", "in", "within", "with", "inside") or len(gap) > 3:
+            return
+        if any(word not in ("of", "from", "for", "in", "within", "with", "inside", "the", "a", "an", "its", "his")
+               for word in gap):  # fmt: skip
+            return
+        if note["resolution"] != "description" and note["kind"] != "person":
+            if note["country"] is None and other["kind"] == COUNTRY and gap[0] in ("of", "in", "from"):
+                note["country"] = other["country"]
+                note["code"] = _joined(other["country"], note["agent_code"])
+            return
+        generic = note["agent"] in self.generic or note["kind"] == "person"
+        if generic and gap[0] != "in" and other["kind"] not in (COUNTRY, DEMONYM, CAPITAL, "person"):
+            for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group"):
+                note[key] = other[key] if other[key] is not None else note[key]
+            note["resolution"] = "description"
+        elif note["country"] is None and other["country"] and other["kind"] in (COUNTRY, CAPITAL):
+            self._give_country(note, other["country"])
+
+    def _from_possessor(self, note: Note, owner: Note) -> None:
+        if note["resolution"] != "description" or owner["sponsor"]:
+            return
+        if owner["kind"] in (COUNTRY, CAPITAL, DEMONYM) and note["country"] is None:
+            self._give_country(note, owner["country"])
+        elif owner["actor_id"] and note["agent"] in self.generic:
+            for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group"):
+                note[key] = owner[key]
+
+    @staticmethod
+    def _give_country(note: Note, country: str) -> None:
+        note["country"] = country
+        note["code"] = _joined(country, note["agent_code"])
+        if note["actor_id"] is None:
+            note["actor_id"] = ".".join(x for x in (country.lower(), (note["role"] or "").lower()) if x)
+
+    # ---- pronouns and descriptions -----------------------------------------------------------------------------
+
+    @staticmethod
+    def _pronouns(sentence: Span) -> list[Note]:
+        notes = []
+        known = _PLURAL_PRONOUNS | _PERSON_PRONOUNS | _THING_PRONOUNS | _SPEAKER_PRONOUNS
+        for token in sentence:
+            if token.lower_ in known and not (token.text == "US" or token.text == "IT"):
+                notes.append({
+                    "start": token.i, "end": token.i + 1, "head": token.i, "kind": "pronoun", "text": token.text,
+                    "actor_id": None, "name": None, "country": None, "role": None, "code": None, "agent_code": None,
+                    "group": None, "resolution": "pronoun", "side": None, "subset": None, "modifier": False,
+                    "sponsor": False, "former": False, "definite": False,
+                    "plural": token.lower_ in _PLURAL_PRONOUNS | _SPEAKER_PRONOUNS, "agent": None,
+                })  # fmt: skip
+        return notes
+
+    def _resolve(self, doc: Doc, notes: list[Note]) -> None:
+        for i, note in enumerate(notes):
+            if note["kind"] == "pronoun":
+                if doc[note["start"]].lower_ not in _SPEAKER_PRONOUNS:
+                    self._adopt(note, self._antecedent(doc, notes, i, note))
+            elif note["resolution"] == "description" and note["actor_id"] is None and not note["modifier"]:
+                self._adopt(note, self._same_kind(notes, i, note))
+
+    @staticmethod
+    def _adopt(note: Note, other: Note | None) -> None:
+        if other is None:
+            return
+        for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group", "side"):
+            if note[key] is None or note["kind"] == "pronoun" or key in ("actor_id", "code"):
+                note[key] = other[key]
+        if note["kind"] != "pronoun":
+            note["resolution"] = "inherited"
+
+    def _antecedent(self, doc: Doc, notes: list[Note], i: int, pronoun: Note) -> Note | None:
+        """The nearest fitting actor before: plural for they, a person for he, a body or country for it; subjects first."""
+        word = doc[pronoun["start"]].lower_
+        best: tuple[float, Note] | None = None
+        for other in reversed(notes[:i]):
+            distance = pronoun["sentence"] - other["sentence"]
+            if distance > _REACH:
+                break
+            if other["kind"] in ("pronoun", MEDIUM) or other["modifier"] or other["sponsor"] or other["code"] is None:
+                continue
+            if word in _PLURAL_PRONOUNS and not (other["plural"] or other["kind"] in (GROUP, ORGANISATION, INSTITUTION)):
+                continue
+            if word in _PERSON_PRONOUNS and not (other["kind"] in ("person", LEADER) or other["agent"]):
+                continue
+            if word in _THING_PRONOUNS and (other["kind"] in ("person", LEADER) or other["plural"]):
+                continue
+            subject = doc[other["head"]].dep_.startswith("nsubj")
+            score = distance * 2.0 + (0.0 if subject else 1.0) + 0.01 * (pronoun["start"] - other["end"])
+            if best is None or score < best[0]:
+                best = (score, other)
+        return best[1] if best else None
+
+    def _same_kind(self, notes: list[Note], i: int, note: Note) -> Note | None:
+        """ "the group", "the militias": the actor of that kind named before."""
+        if not note["definite"] and note["agent"] not in self.generic:
+            return None
+        for other in reversed(notes[:i]):
+            if note["sentence"] - other["sentence"] > _REACH:
+                return None
+            if other["kind"] in ("pronoun", MEDIUM, DEMONYM) or other["actor_id"] is None or other["sponsor"]:
+                continue
+            if note["agent"] in self.groupish:
+                if other["kind"] == GROUP or other["role"] in ("UAF", "REB", "PRM", "PTY", "OPP", "CRM"):
+                    return other
+            elif note["agent"] not in self.generic and other["role"] == note["role"] and other["role"]:
+                return other
+        return None
+
+
+def _first(text_words: list, start: int) -> int:
+    return bisect_left(text_words, start, key=lambda w: w.start)
+
+
+def _is_name(ent: Span) -> bool:
+    return any(t.pos_ == "PROPN" for t in ent) and any(c.isupper() for c in ent.text)
+
+
+def _is_plural(piece: Piece) -> bool:
+    last = fold(piece.text).split()[-1] if piece.text.strip() else ""
+    if not piece.entries or piece.entries[0].kind != AGENT:
+        return piece.kind == DEMONYM and last.endswith("s")
+    return last != piece.entries[0].actor_id.split()[-1] or last in ("people", "police", "troops", "forces")
+
+
+def _joined(country: str | None, code: str | None) -> str | None:
+    return f"{country or ''}{code or ''}" or None
+
+
+@Language.factory("coder_actors", assigns=["doc._.actors"])
+def make_actors(nlp: Language, name: str) -> Actors:
+    return Actors(load_actors(), name)

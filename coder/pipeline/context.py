@@ -1,0 +1,406 @@
+"""coder_context: how sure, who says so, and whether it happened at all.
+
+For every act found by `coder_actions`, one dict in `doc._.context` (same order): polarity, certainty, conditional,
+event kind, attribution, zone, and `drop`, the reason for not coding it at all (figurative, sport, boilerplate).
+The strongest hedge wins: hypothetical > planned > denied > claimed > reported > asserted (rules R26-R44, R64, R65).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from coder.language import syntax
+from coder.ontology.phrases import PhraseIndex, Word, words
+from coder.ontology.words import Words, load_words
+from coder.pipeline.annotations import Note, in_capitals, sentences
+
+#: letters of the lead: acts in the first sentences of an article
+_LEAD_SENTENCES = 2
+_MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
+
+
+class Context:
+    """Judge each act of a Doc and write the judgements to `doc._.context`."""
+
+    def __init__(self, lists: Words, name: str = "coder_context") -> None:
+        self.name = name
+        self.lists = lists
+        c = lists.context
+        self.modals = frozenset(c["hypothetical"]["modals"])
+        self.future = frozenset(c["future"]["auxiliaries"])
+        self.unsure = frozenset(w for k in ("verbs", "nouns", "adjectives") for w in c["hypothetical"].get(k, []))
+        self.planning = frozenset(w for k in ("verbs", "nouns", "adjectives") for w in c["future"].get(k, []))
+        self.conditions = frozenset(c["conditional"])
+        self.not_done = frozenset(c["negation"].get("verbs", []))
+        self.speech = {v: kind for kind, verbs in c["speech"].items() for v in verbs}
+        self.media = frozenset(c["source_nouns"].get("media", []))
+        self.role_of = {w: role for role, ws in c["source_nouns"].items() for w in ws}
+        self.purpose_nouns = frozenset(c["purpose"].get("nouns", []))
+        self.purpose_verbs = frozenset(c["purpose"].get("verbs", []))
+        self.habits = frozenset(c["habitual"]["adverbs"])
+        self.cues = self._cue_index(c)
+        self.topics = self._topic_index(c)
+        self.figurative = self._figurative(c)
+        self.boilerplate = c["boilerplate"]
+
+    @staticmethod
+    def _cue_index(c: Any) -> PhraseIndex[str]:
+        index: PhraseIndex[str] = PhraseIndex()
+        for kind in ("adverbs", "phrases"):
+            index.add_all(c["hedges"].get(kind, []), "hedge")
+            index.add_all(c["hypothetical"].get(kind, []), "hypothetical")
+            index.add_all(c["habitual"].get(kind, []), "habitual")
+            index.add_all(c["aggregate"].get(kind, []), "aggregate")
+            index.add_all(c["background"].get(kind, []), "background")
+        index.add_all(c["hedges"].get("adjectives", []), "hedge")
+        index.add_all(c["attribution"].get("before", []), "according")
+        index.add_all(c["attribution"].get("after", []), "quoted")
+        index.add_all(c["figurative"]["phrases"], "figurative")
+        return index.freeze()
+
+    @staticmethod
+    def _topic_index(c: Any) -> PhraseIndex[tuple[str, bool]]:
+        index: PhraseIndex[tuple[str, bool]] = PhraseIndex()
+        for topic, cues in c["topics"].items():
+            index.add_all(cues.get("strong", []), (topic, True))
+            index.add_all(cues.get("weak", []), (topic, False))
+        return index.freeze()
+
+    def _figurative(self, c: Any) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """trigger lemma -> (where to look, lemmas that make it a figure of speech)."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for where in ("objects", "subjects", "modifiers"):
+            for entry in c["figurative"].get(where, []):
+                lemmas: set[str] = set()
+                for item in entry[where]:
+                    lemmas |= self.lists.families[item[1:-1]] if item.startswith("<") else {item}
+                for trigger in entry["triggers"]:
+                    found.setdefault(trigger, []).append((where, frozenset(lemmas)))
+        return found
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.context = self.judge(doc)
+        return doc
+
+    def judge(self, doc: Doc) -> list[Note]:
+        spans = sentences(doc)
+        text_words = words(doc.text)
+        topics = self._topics(doc, spans, text_words)
+        cues = [list(self.cues.find(doc.text, _within(text_words, s))) for s in spans]
+        quotes = _quoted(doc.text)
+        return [
+            self._judge(doc, act, spans[act["sentence"]], cues[act["sentence"]], topics, quotes)
+            for act in doc._.actions or []
+        ]
+
+    def _judge(self, doc: Doc, act: Note, sentence: Span, cues: list[Any], topics: list[str | None], quotes: list[tuple[int, int]]) -> Note:
+        trigger = doc[act["trigger"]]
+        headline = sentence.start_char < doc._.body_start
+        quoted = any(a <= trigger.idx < b for a, b in quotes)
+        first_body = next((i for i, s in enumerate(sentences(doc)) if s.start_char >= doc._.body_start), 0)
+        lead = not headline and act["sentence"] < first_body + _LEAD_SENTENCES
+        kinds = {k for m in cues for k in m.payloads}
+        speech = self._attribution(doc, trigger, sentence, cues)
+        drop = self._drop(doc, act, trigger, sentence, cues, topics)
+        certainty = self._certainty(act, trigger, headline=headline, kinds=kinds, speech=speech)
+        kind = self._kind(act, trigger, sentence, headline=headline, kinds=kinds, cues=cues)
+        zone = "headline" if headline else "boilerplate" if drop == "boilerplate" else "quote" if quoted else "lead" if lead else "body"
+        return {
+            "polarity": "negated" if self._negated(trigger, act) else "affirmed",
+            "certainty": certainty, "conditional": self._conditional(trigger), "kind": kind, "zone": zone,
+            "quoted": quoted, "background": "background" in kinds, "drop": drop, **speech,
+        }  # fmt: skip
+
+    # ---- certainty ---------------------------------------------------------------------------------------------
+
+    def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
+        if self._hypothetical(trigger, act):
+            return "hypothetical"
+        if self._planned(trigger, act, headline=headline):
+            return "planned"
+        if speech["speech_class"] == "deny":
+            return "denied"
+        if speech["speech_class"] == "claim" and not speech["by_media"]:
+            return "claimed"
+        if speech["attribution"] or "hedge" in kinds:
+            return "reported"
+        return "asserted"
+
+    def _hypothetical(self, trigger: Token, act: Note) -> bool:
+        if any(a.lower_ in self.modals for a in self._auxiliaries(trigger, act)):
+            return True
+        if self._conditional(trigger):
+            return True
+        step = trigger
+        for _ in range(4):
+            above = step.head
+            if above.i == step.i:
+                return False
+            lemma = above.lemma_.lower()
+            if lemma in self.unsure and step.dep_ not in ("nsubj", "nsubj:pass", "nsubjpass") and above.i not in act["covered"]:
+                return True
+            if above.pos_ in ("VERB", "AUX") and step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj"):
+                if any(a.lower_ in self.modals for a in syntax.auxiliaries(above)) and lemma not in self.speech:
+                    return True
+            if step.dep_ in ("advcl", "parataxis", "conj", "root") or step.dep_.endswith("relcl"):
+                if step.dep_ != "conj":
+                    return False
+            step = above
+        return False
+
+    def _conditional(self, trigger: Token) -> bool:
+        step = trigger
+        for _ in range(4):
+            mark = syntax.clause_mark(step)
+            if mark in self.conditions:
+                return True
+            if step.head.i == step.i:
+                return False
+            step = step.head
+            if step.dep_ in ("ROOT", "root"):
+                return False
+        return False
+
+    def _planned(self, trigger: Token, act: Note, *, headline: bool) -> bool:
+        if any(a.lower_ in self.future for a in self._auxiliaries(trigger, act)):
+            return True
+        if trigger.pos_ in ("VERB", "AUX") and syntax.has_to(trigger):
+            if syntax.label(trigger) == "xcomp" and trigger.head.lemma_.lower() in self.lists.implicative:
+                return False
+            return True
+        above = trigger.head
+        if trigger.pos_ in ("NOUN", "PROPN") and above.i != trigger.i and above.pos_ in ("VERB", "NOUN"):
+            if syntax.has_to(above) and not (syntax.label(above) == "xcomp" and above.head.lemma_.lower() in self.lists.implicative):
+                return True
+            if any(a.lower_ in self.future for a in syntax.auxiliaries(above)) and syntax.label(trigger) in ("obj", "dobj", "nsubj", "nsubj:pass", "nsubjpass", "obl"):
+                return True
+            if above.lemma_.lower() in self.planning and syntax.label(trigger) in ("obj", "dobj", "obl", "nmod"):
+                return True
+            mark = syntax.preposition(trigger)
+            if mark in ("of", "for", "on") and above.lemma_.lower() in self.purpose_nouns:
+                return True
+        if trigger.tag_ == "VBG" and trigger.pos_ == "VERB" and above.lemma_.lower() in (self.purpose_nouns | self.planning | self.purpose_verbs):
+            return syntax.label(trigger) in ("acl", "advcl", "pcomp", "obl", "nmod", "xcomp")
+        return headline and trigger.i > 0 and trigger.nbor(-1).lower_ == "to" and trigger.pos_ == "VERB"
+
+    @staticmethod
+    def _auxiliaries(trigger: Token, act: Note) -> list[Token]:
+        if trigger.pos_ in ("VERB", "AUX"):
+            return syntax.auxiliaries(trigger)
+        light = act["light"]
+        return syntax.auxiliaries(trigger.doc[light]) if light is not None else []
+
+    # ---- polarity ----------------------------------------------------------------------------------------------
+
+    def _negated(self, trigger: Token, act: Note) -> bool:
+        if syntax.negations(trigger):
+            return True
+        carriers = [trigger.doc[act["light"]]] if act["light"] is not None else []
+        if trigger.pos_ in ("NOUN", "PROPN") and syntax.label(trigger) in ("obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"):
+            carriers.append(trigger.head)
+        carriers += [trigger.head] if syntax.label(trigger) == "xcomp" else []
+        if any(syntax.negations(c) for c in carriers if c.pos_ in ("VERB", "AUX")):
+            return True
+        if syntax.label(trigger) in ("xcomp", "advcl", "ccomp", "obl", "pcomp") and trigger.head.lemma_.lower() in self.not_done:
+            return True
+        mark = syntax.clause_mark(trigger) if trigger.pos_ == "VERB" else syntax.preposition(trigger)
+        if mark == "without":
+            return True
+        if syntax.label(trigger) == "conj" and trigger.head.pos_ == "VERB" and any(c.lower_ in ("or", "nor") for c in trigger.children):
+            return bool(syntax.negations(trigger.head))
+        return False
+
+    # ---- one or many -------------------------------------------------------------------------------------------
+
+    def _kind(self, act: Note, trigger: Token, sentence: Span, *, headline: bool, kinds: set[str], cues: list[Any]) -> str:
+        root = (act["code"] or "")[:2]
+        if act["chain"]:
+            return "specific"
+        if "habitual" in kinds or any(t.lower_ in self.habits for t in sentence if abs(t.i - trigger.i) < 6):
+            return "habitual"
+        if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _MATERIAL:
+            if not any(t.ent_type_ == "DATE" for t in sentence) and not syntax.auxiliaries(trigger) and not in_capitals(sentence.text):
+                return "habitual"
+        if "aggregate" in kinds and root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in cues if "aggregate" in m.payloads):
+            return "aggregate"
+        plural_noun = trigger.tag_ in ("NNS", "NNPS") and root in ("15", "17", "18", "19", "20") and act["noun"]
+        counted = any(syntax.label(c) == "nummod" for c in trigger.children)
+        if plural_noun and not counted and act["type"] != "armed_clash" and act["light"] is None and syntax.label(trigger) not in ("nsubj",):
+            return "aggregate"
+        return "specific"
+
+    # ---- who says so -------------------------------------------------------------------------------------------
+
+    def _attribution(self, doc: Doc, trigger: Token, sentence: Span, cues: list[Any]) -> Note:
+        """The speaker of the clause the act stands in: text, role, class of the verb, and the medium that relays."""
+        none: Note = {"attribution": None, "attribution_role": None, "relayed_by": None, "speech_class": None,
+                      "by_media": False, "speaker": None}  # fmt: skip
+        speakers: list[tuple[Token, str]] = []
+        step = trigger
+        for _ in range(6):
+            above = step.head
+            if above.i == step.i:
+                break
+            kind = self.speech.get(above.lemma_.lower())
+            if kind and above.pos_ == "VERB" and syntax.label(step) in ("ccomp", "parataxis", "xcomp", "advcl", "obj", "dobj", "acl"):
+                speakers += [(s, kind) for s in syntax.subjects(above)[:1] if s.i != trigger.i]
+            step = above
+        for verb in sentence:
+            if verb.pos_ == "VERB" and verb.lemma_.lower() in self.speech and syntax.label(verb) in ("parataxis", "ROOT", "root", "ccomp", "conj"):
+                quoted_before = verb.i > trigger.i and verb.i >= sentence.end - 14
+                if quoted_before and not any(v.i == verb.i for v, _ in speakers):
+                    subject = syntax.own_subjects(verb)
+                    following = [t for t in doc[verb.i + 1 : min(verb.i + 4, sentence.end)] if t.pos_ in ("NOUN", "PROPN")]
+                    speakers += [(s, self.speech[verb.lemma_.lower()]) for s in (subject or following)[:1] if s.i != trigger.i]
+        for cue in cues:
+            if "according" in cue.payloads:
+                found = [t for t in sentence if t.idx >= cue.end and t.pos_ in ("NOUN", "PROPN")]
+                if found:
+                    speakers.append((_phrase_head(found[0]), "neutral"))
+        unique = [(s, k) for n, (s, k) in enumerate(speakers) if s.i not in {x.i for x, _ in speakers[:n]}]
+        if not unique:
+            return none
+        media = [(s, k) for s, k in unique if self._is_medium(doc, s)]
+        people = [(s, k) for s, k in unique if (s, k) not in media]
+        speaker, kind = (people or media)[0]
+        note = dict(none)
+        note |= {
+            "attribution": _text(doc, speaker), "attribution_role": self._role(doc, speaker), "speech_class": kind,
+            "by_media": not people, "speaker": speaker.i,
+            "relayed_by": _text(doc, media[0][0]) if media and people else None,
+        }  # fmt: skip
+        return note
+
+    def _is_medium(self, doc: Doc, token: Token) -> bool:
+        if token.lemma_.lower() in self.media:
+            return True
+        return any(a["kind"] == "medium" and a["start"] <= token.i < a["end"] for a in doc._.actors or [])
+
+    def _role(self, doc: Doc, token: Token) -> str | None:
+        if self._is_medium(doc, token):
+            return "media"
+        if token.lemma_.lower() in self.role_of:
+            return self.role_of[token.lemma_.lower()]
+        roles = {"GOV": "government", "MIL": "military", "COP": "police", "JRN": "media", "NGO": "ngo", "IGO": "igo",
+                 "REB": "rebel", "UAF": "rebel", "PRM": "party_to_conflict", "MED": "medical"}  # fmt: skip
+        for actor in doc._.actors or []:
+            if actor["start"] <= token.i < actor["end"] and actor["role"] in roles:
+                return roles[actor["role"]]
+        return None
+
+    # ---- not events --------------------------------------------------------------------------------------------
+
+    def _drop(self, doc: Doc, act: Note, trigger: Token, sentence: Span, cues: list[Any], topics: list[str | None]) -> str | None:
+        line = _line(doc.text, trigger.idx).strip()
+        lowered = line.lower()
+        if any(lowered.startswith(s) for s in self.boilerplate["starts"]) or any(s in lowered for s in self.boilerplate["contains"]):
+            return "boilerplate"
+        if lowered.strip(" .:!") in self.boilerplate["whole"]:
+            return "boilerplate"
+        for cue in cues:
+            if "figurative" in cue.payloads and cue.start <= trigger.idx < cue.end:
+                return "figurative"
+        if self._is_figurative(act, trigger):
+            return "figurative"
+        topic = topics[act["sentence"]]
+        if topic is not None and (act["code"] or "")[:2] not in ("01",):
+            return topic
+        if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
+            return "purpose"
+        return None
+
+    def _is_figurative(self, act: Note, trigger: Token) -> bool:
+        for index in (act["trigger"], *act["inner"]):
+            token = trigger.doc[index]
+            for where, lemmas in self.figurative.get(token.lemma_.lower(), ()):
+                if where == "objects":
+                    around = syntax.objects(token) if token.pos_ == "VERB" else [n for _, n in syntax.obliques(token)]
+                    around += [n for m, n in syntax.obliques(token) if m in ("on", "at", "against")] if token.pos_ == "VERB" else []
+                elif where == "subjects":
+                    around = syntax.subjects(token)
+                else:
+                    around = syntax.modifiers(token) + [n for m, n in syntax.obliques(token) if m in ("of", "with", "on")]
+                if any(t.lemma_.lower() in lemmas for t in around):
+                    return True
+        return False
+
+    def _topics(self, doc: Doc, spans: list[Span], text_words: list[Word]) -> list[str | None]:
+        """The topic of each sentence, if it is none of ours: its own strong cue, or an article full of cues."""
+        hits: list[dict[str, set[str]]] = []
+        strong: list[set[str]] = []
+        for span in spans:
+            weak: dict[str, set[str]] = {}
+            sure: set[str] = set()
+            for match in self.topics.find(doc.text, _within(text_words, span)):
+                for topic, certain in match.payloads:
+                    weak.setdefault(topic, set()).add(match.text.lower())
+                    if certain:
+                        sure.add(topic)
+            hits.append(weak)
+            strong.append(sure)
+        article: dict[str, set[str]] = {}
+        for weak in hits:
+            for topic, found in weak.items():
+                article.setdefault(topic, set()).update(found)
+        sure_count = {t: sum(t in s for s in strong) for s in strong for t in s}
+        whole = {t for t, n in sure_count.items() if n >= max(2, len(spans) // 4)}
+        whole |= {t for t, found in article.items() if len(found) >= max(5, len(spans) // 2) and sure_count.get(t, 0)}
+        result: list[str | None] = []
+        for weak, sure in zip(hits, strong, strict=True):
+            own = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
+            in_article = [t for t in sorted(whole) if t not in ("crime", "history", "health", "business")]
+            result.append((own or in_article or [None])[0])
+        return result
+
+
+def _within(text_words: list[Word], span: Span) -> list[Word]:
+    return [w for w in text_words if span.start_char <= w.start < span.end_char]
+
+
+def _line(text: str, position: int) -> str:
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Character ranges inside quotation marks; a quote never runs past its paragraph."""
+    ranges: list[tuple[int, int]] = []
+    begun: int | None = None
+    for match in re.finditer("[\"“”]|\n", text):
+        mark = match.group()
+        if mark == "\n":
+            begun = None
+        elif mark == "“" or (mark == '"' and begun is None):
+            begun = match.end()
+        elif begun is not None:
+            ranges.append((begun, match.start()))
+            begun = None
+    return ranges
+
+
+def _phrase_head(token: Token) -> Token:
+    while token.dep_ in ("compound", "amod", "nmod", "flat", "nummod") and token.head.pos_ in ("NOUN", "PROPN") and token.head.i > token.i:
+        token = token.head
+    return token
+
+
+def _text(doc: Doc, token: Token) -> str:
+    for actor in doc._.actors or []:
+        if actor["start"] <= token.i < actor["end"] and actor["kind"] != "pronoun":
+            return actor["text"]
+        if actor["start"] == token.i and actor["kind"] == "pronoun" and actor["name"]:
+            return actor["name"]
+    start, end = syntax.name_span(token)
+    return doc[start:end].text
+
+
+
+
+@Language.factory("coder_context", assigns=["doc._.context"], requires=["doc._.actions"])
+def make_context(nlp: Language, name: str) -> Context:
+    return Context(load_words(), name)

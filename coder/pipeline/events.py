@@ -1,0 +1,495 @@
+"""coder_events: joins what the other components found into events, one dict each in `doc._.events`.
+
+For every act that stands: who fills its source and target, with which weapon, where, when, with what harm. Harm told by
+a verb of its own ("three soldiers *died* when a drone *hit* their base") belongs to the act that caused it and makes no
+second event (rules R04, R15). Where the parse leaves source and target empty, the nearest fitting actors in word order
+are taken, with lower confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from coder.language import syntax
+from coder.ontology.codes import Codes, load_codes
+from coder.ontology.phrases import PhraseIndex, words
+from coder.ontology.words import Weapon, Words, load_words
+from coder.pipeline.annotations import Note, sentences
+
+#: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
+_OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
+                         "missile_attack", "assassination_attempt"})  # fmt: skip
+_REACH_DISTANCE = 10
+
+
+@dataclass
+class Draft:
+    """An act on its way to becoming an event."""
+
+    act: Note
+    context: Note
+    trigger: Token
+    code: str
+    type: str
+    source: list[int]
+    target: list[int]
+    #: tokens of the verbs merged into this act (kill, wound)
+    merged: list[int] = field(default_factory=list)
+    weapon: str | None = None
+    outcome: str | None = None
+    origin: str | None = None
+    confidence: float = 0.9
+    fallback: bool = False
+
+    @property
+    def tokens(self) -> set[int]:
+        light = [self.act["light"]] if self.act["light"] is not None else []
+        return {self.act["trigger"], *self.act["inner"], *self.merged, *light}
+
+
+class Events:
+    """Join the findings of a Doc into events and write them to `doc._.events`."""
+
+    def __init__(self, codes: Codes, lists: Words, name: str = "coder_events") -> None:
+        self.name = name
+        self.codes = codes
+        self.lists = lists
+        self.weapons: PhraseIndex[tuple[str, Weapon]] = PhraseIndex()
+        for word, weapon in lists.weapons.items():
+            self.weapons.add(word, (word, weapon))
+            self.weapons.add(word + "s", (word, weapon))
+        self.weapons.freeze()
+        self.roles_of_places = {
+            noun: role for role, family in (("CVL", "buildings"), ("CVL", "homes"), ("CVL", "settlements"), ("CVL", "markets"),
+                                            ("CVL", "worship_places"), ("EDU", "schools"), ("MED", "hospitals"),
+                                            ("MIL", "military_sites"), ("COP", "police_sites"), ("MIL", "military_equipment"))
+            for noun in lists.families.get(family, ())
+        }  # fmt: skip
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.events = self.join(doc)
+        return doc
+
+    def join(self, doc: Doc) -> list[Note]:
+        spans = sentences(doc)
+        actors = _by_token(doc._.actors or [])
+        events: list[Note] = []
+        for number, span in enumerate(spans):
+            drafts = self._drafts(doc, number)
+            drafts = self._merge_effects(doc, drafts)
+            for draft in drafts:
+                self._arm(doc, span, draft, alone=len(drafts) == 1)
+                event = self._event(doc, span, number, draft, actors, drafts, events)
+                if event is not None:
+                    events.append(event)
+        return events
+
+    # ---- acts --------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _drafts(doc: Doc, sentence: int) -> list[Draft]:
+        drafts = []
+        for act, context in zip(doc._.actions or [], doc._.context or [], strict=True):
+            if act["sentence"] == sentence and context["drop"] is None:
+                drafts.append(Draft(act, context, doc[act["trigger"]], act["code"], act["type"], list(act["source"]),
+                                    list(act["target"]), weapon=act["weapon"], outcome=act["outcome"]))  # fmt: skip
+        return drafts
+
+    def _merge_effects(self, doc: Doc, drafts: list[Draft]) -> list[Draft]:
+        """Let verbs of harm become attributes of the act that did the harm."""
+        causes = [d for d in drafts if not d.act["effect"] and self.codes.type(d.type).violent and not d.act["chain"]]
+        kept: list[Draft] = []
+        for draft in drafts:
+            if not draft.act["effect"]:
+                kept.append(draft)
+                continue
+            cause = self._cause(draft, causes)
+            if cause is not None:
+                cause.merged.append(draft.act["trigger"])
+                cause.target = cause.target or draft.target
+                if not cause.source:
+                    cause.source = [i for i in draft.source if i != cause.act["trigger"]]
+                continue
+            earlier = next((k for k in kept if k.act["effect"] and k.type == "killing" or k.act["effect"] and self._linked(draft, k)), None)
+            if earlier is not None and self._linked(draft, earlier):
+                earlier.merged.append(draft.act["trigger"])
+                earlier.source = earlier.source or draft.source
+                continue
+            kept.append(draft)
+        return kept
+
+    def _cause(self, effect: Draft, causes: list[Draft]) -> Draft | None:
+        linked = [c for c in causes if self._linked(effect, c)]
+        if linked:
+            return min(linked, key=lambda c: abs(c.trigger.i - effect.trigger.i))
+        same = [c for c in causes if c.context["polarity"] == "affirmed" and c.context["certainty"] == effect.context["certainty"]
+                and c.context["kind"] == "specific"]  # fmt: skip
+        return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < 15 else None
+
+    def _linked(self, a: Draft, b: Draft) -> bool:
+        """Whether the parse ties two acts: one clause inside the other, a noun as subject or cause, a shared head."""
+        for lower, upper in ((a.trigger, b.trigger), (b.trigger, a.trigger)):
+            step = lower
+            for _ in range(4):
+                if step.head.i == upper.i:
+                    return True
+                if step.head.i == step.i:
+                    break
+                step = step.head
+        return a.trigger.i in [t.i for t in syntax.subjects(b.trigger)] or b.trigger.i in [t.i for t in syntax.subjects(a.trigger)]
+
+    # ---- weapons -----------------------------------------------------------------------------------------------
+
+    def _arm(self, doc: Doc, span: Span, draft: Draft, *, alone: bool) -> None:
+        """Let the most telling weapon of the clause decide type and code."""
+        kind = self.codes.type(draft.type)
+        if not kind.violent or draft.act["chain"]:
+            return
+        best: Weapon | None = None
+        aircraft = any(t.lemma_.lower() in self.lists.aircraft for t in span)
+        for match in self.weapons.find(span.text, words(span.text)):
+            token = _head_token(doc, span.start_char + match.start, span.start_char + match.end)
+            weapon = match.payloads[0][1]
+            if not self._is_instrument(draft, token, strong=not weapon.weak, alone=alone):
+                continue
+            if best is None or weapon.rank > best.rank:
+                best = weapon
+                draft.origin = draft.origin or self._origin(doc, token)
+        if best is None:
+            return
+        draft.weapon = best.weapon
+        event_type, code = best.event_type, best.code
+        if best.from_aircraft and aircraft:
+            event_type, code = best.from_aircraft
+        if draft.type in _OPEN_TYPES or draft.act["effect"]:
+            draft.type, draft.code = event_type, code
+
+    def _is_instrument(self, draft: Draft, token: Token, *, strong: bool, alone: bool) -> bool:
+        near = draft.tokens
+        if token.i in near or token.head.i in near:
+            return syntax.label(token) not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or draft.outcome is not None
+        if not strong:
+            return False
+        step = token
+        for _ in range(4):
+            if step.head.i in near:
+                return True
+            if step.head.i == step.i:
+                break
+            step = step.head
+        return alone
+
+    @staticmethod
+    def _origin(doc: Doc, weapon: Token) -> str | None:
+        """ "a *Sovan* drone", "drones fired *from Iraq*": whence it came, which does not say who sent it (rule R53)."""
+        for actor in doc._.actors or []:
+            if actor["kind"] in ("demonym", "country") and actor["country"] and weapon.i - 3 <= actor["start"] < weapon.i and actor["modifier"]:
+                return str(actor["name"])
+        return None
+
+    # ---- one event ---------------------------------------------------------------------------------------------
+
+    def _event(
+        self, doc: Doc, span: Span, number: int, draft: Draft, actors: dict[int, Note], drafts: list[Draft], before: list[Note]
+    ) -> Note | None:
+        act, context = draft.act, draft.context
+        source = self._actors(doc, draft.source, actors, as_target=False, draft=draft)
+        target = self._actors(doc, draft.target, actors, as_target=True, draft=draft)
+        target = [t for t in target if not any(_same(t, s) for s in source)]
+        if act["reciprocal"] and len(source) > 1 and not target:
+            source, target = source[:1], source[1:]
+        if not source and not target and not act["noun"]:
+            source, target = self._word_order(doc, span, draft, actors)
+        violent = self.codes.type(draft.type).violent
+        if context["quoted"] or context["speaker"] is not None:
+            source = [self._as_speaker(doc, s, context, actors) for s in source]
+        casualties = self._casualties(doc, number, draft, drafts, violent=violent)
+        if not target and violent and casualties:
+            target = self._victims(doc, casualties, actors)
+        source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
+        place, origin = self._place(doc, number, draft, target, before)
+        dates = self._date(doc, number, draft, span)
+        if not self._worth(draft, source, target, casualties, place):
+            return None
+        certainty = context["certainty"]
+        if certainty == "reported" and context["speaker"] is not None and source:
+            speaker = actors.get(context["speaker"])
+            if speaker is not None and violent and any(_same(speaker, s) for s in source):
+                certainty = "claimed"
+        confidence = draft.confidence * (0.6 if draft.fallback else 1.0) * (1.0 if source and target else 0.85)
+        return {
+            "trigger": draft.trigger.i, "sentence": number, "rule": act["rule"] + ("+order" if draft.fallback else ""),
+            "code": draft.code, "type": draft.type, "alternatives": act["alternatives"],
+            "source": source, "target": target, "reciprocal": act["reciprocal"], "origin": draft.origin or origin,
+            "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
+            "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
+            "conditional": context["conditional"], "kind": context["kind"], "zone": context["zone"],
+            "attribution": context["attribution"], "attribution_role": context["attribution_role"],
+            "relayed_by": context["relayed_by"], "confidence": round(confidence, 2), "chain": act["chain"],
+        }  # fmt: skip
+
+    def _worth(self, draft: Draft, source: list[Note], target: list[Note], casualties: list[Note], place: Note | None) -> bool:
+        """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""
+        if source and target:
+            return True
+        root = draft.code[:2]
+        if root in ("14", "17", "18", "19", "20", "15"):
+            named = [a for a in (*source, *target) if a["code"]]
+            return bool(named or casualties or (place is not None and place["basis"] == "stated") or draft.weapon)
+        return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
+
+    # ---- who ---------------------------------------------------------------------------------------------------
+
+    def _actors(self, doc: Doc, slots: Iterable[int], actors: dict[int, Note], *, as_target: bool, draft: Draft) -> list[Note]:
+        found: list[Note] = []
+        for index in slots:
+            actor = self._actor(doc, doc[index], actors, as_target=as_target, draft=draft)
+            if actor is not None and not any(_same(actor, f) for f in found):
+                found.append(actor)
+        return found
+
+    def _actor(self, doc: Doc, token: Token, actors: dict[int, Note], *, as_target: bool, draft: Draft, depth: int = 0) -> Note | None:
+        """The actor a noun phrase stands for."""
+        if depth > 3:
+            return None
+        own = actors.get(token.i)
+        weapon = token.lemma_.lower() in self.lists.weapons and token.lemma_.lower() not in self.lists.aircraft
+        if own is not None and not own["modifier"] and not own["sponsor"]:
+            return own if own["kind"] != "pronoun" or own["code"] or own["name"] else None
+        start, end = syntax.name_span(token)
+        inside = _unique([actors[i] for i in range(start, end) if i in actors and not actors[i]["sponsor"]])
+        if weapon and not as_target:
+            return self._sender(doc, token, actors, draft, depth)
+        proper = [a for a in inside if a["kind"] != "demonym" or as_target or token.i == a["start"]]
+        if proper:
+            named = [a for a in proper if a["kind"] not in ("agent", "demonym", "country")] or proper
+            chosen = dict(named[-1])
+            if as_target and token.lemma_.lower() in self.roles_of_places and chosen["kind"] in ("country", "demonym"):
+                chosen |= self._site(chosen["country"], token)
+            return chosen
+        if inside and not as_target and not weapon:
+            return dict(inside[0])
+        for owner in syntax.genitive(token):
+            actor = self._actor(doc, owner, actors, as_target=as_target, draft=draft, depth=depth + 1)
+            if actor is not None:
+                return actor
+        for mark, noun in syntax.obliques(token):
+            if mark == "of" or (mark in ("belonging to", "from", "for", "to") and token.pos_ == "NOUN"):
+                actor = self._actor(doc, noun, actors, as_target=as_target, draft=draft, depth=depth + 1)
+                if actor is not None:
+                    return actor
+        if as_target:
+            place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+            if place is not None and place["country"]:
+                return _place_actor(doc, place)
+            if token.lemma_.lower() in self.roles_of_places:
+                return _new_actor(doc, token, self._site(None, token))
+        return None
+
+    def _sender(self, doc: Doc, weapon: Token, actors: dict[int, Note], draft: Draft, depth: int) -> Note | None:
+        """Who fired: "drones launched by the Houthis"."""
+        for clause in syntax.clauses(weapon):
+            for agent in syntax.agents(clause):
+                return self._actor(doc, agent, actors, as_target=False, draft=draft, depth=depth + 1)
+        return None
+
+    def _site(self, country: str | None, token: Token) -> Note:
+        role = self.roles_of_places[token.lemma_.lower()]
+        return {"country": country, "role": role, "code": f"{country or ''}{role}", "agent_code": role, "resolution": "description",
+                "kind": "agent", "actor_id": f"{country.lower()}.{role.lower()}" if country else None, "name": None}  # fmt: skip
+
+    def _as_speaker(self, doc: Doc, actor: Note, context: Note, actors: dict[int, Note]) -> Note:
+        """ "We hit the port," the Front said: we are the Front (rule R36)."""
+        if actor["kind"] == "pronoun" and not actor["code"] and context["speaker"] is not None:
+            speaker = actors.get(context["speaker"])
+            if speaker is not None:
+                return {**speaker, "start": actor["start"], "end": actor["end"], "text": actor["text"], "resolution": "pronoun"}
+        return actor
+
+    def _word_order(self, doc: Doc, span: Span, draft: Draft, actors: dict[int, Note]) -> tuple[list[Note], list[Note]]:
+        """The nearest fitting actors before and after the trigger, as the classical sparse coders did."""
+        fitting = _unique([a for i, a in sorted(actors.items()) if span.start <= i < span.end and a["code"] and not a["sponsor"]
+                           and a["kind"] != "medium" and not a["modifier"]])  # fmt: skip
+        before = [a for a in fitting if a["end"] <= draft.trigger.i and draft.trigger.i - a["end"] < _REACH_DISTANCE]
+        after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
+        if not before or not after:
+            return [], []
+        draft.fallback = True
+        if syntax.is_passive(draft.trigger):
+            return after[:1], before[-1:]
+        return before[-1:], after[:1]
+
+    def _victims(self, doc: Doc, casualties: list[Note], actors: dict[int, Note]) -> list[Note]:
+        for casualty in casualties:
+            if casualty["kind"] in ("killed", "wounded", "arrested", "captured") and casualty["head"] is not None:
+                actor = actors.get(casualty["head"])
+                if actor is not None and actor["code"] and not actor["sponsor"]:
+                    return [actor]
+        return []
+
+    # ---- harm, place, date -------------------------------------------------------------------------------------
+
+    def _casualties(self, doc: Doc, number: int, draft: Draft, drafts: list[Draft], *, violent: bool) -> list[Note]:
+        """The tolls that belong to this act: told by its own words, or by anyone if it is the sentence's only act."""
+        if draft.act["chain"]:
+            return []
+        tolls = [c for c in doc._.casualties or [] if c["sentence"] == number]
+        kinds = {"killed", "wounded", "missing", "displaced", "captured", "hostages"} if violent else {"arrested", "killed", "wounded"}
+        if draft.type in ("arrest", "search_raid", "repression"):
+            kinds = {"arrested", "killed", "wounded", "captured"}
+        tolls = [c for c in tolls if c["kind"] in kinds]
+        able = [d for d in drafts if not d.act["chain"] and (self.codes.type(d.type).violent or d.type in ("arrest", "protest", "repression", "riot"))]
+        if len(able) <= 1:
+            return tolls if able and able[0] is draft else []
+        return [c for c in tolls if self._nearest(doc, c, able) is draft]
+
+    @staticmethod
+    def _nearest(doc: Doc, casualty: Note, drafts: list[Draft]) -> Draft:
+        """The act a toll belongs to: the one whose words hold it in the parse, else the nearest."""
+        step = doc[casualty["token"]]
+        for _ in range(8):
+            for draft in drafts:
+                if step.i in draft.tokens:
+                    return draft
+            if step.head.i == step.i:
+                break
+            step = step.head
+        return min(drafts, key=lambda d: min(abs(t - casualty["token"]) for t in d.tokens))
+
+    def _place(self, doc: Doc, number: int, draft: Draft, target: list[Note], before: list[Note]) -> tuple[Note | None, str | None]:
+        """Where it happened, and where what was fired came from (rules R49-R53)."""
+        here = [p for p in doc._.places or [] if p["sentence"] == number]
+        origin = next((p["name"] for p in here if p["preposition"] == "from" and self._near_act(doc, p, draft)
+                       and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)  # fmt: skip
+        stated = [p for p in here if p["preposition"] != "from" or draft.code[:2] in ("14", "0874")]
+        scored = sorted(((self._place_rank(doc, p, draft), p["first"]), p) for p in stated if self._place_rank(doc, p, draft) < 9)
+        if scored:
+            return {**scored[0][1], "basis": "stated"}, origin
+        if draft.code[:2] in ("14", "17", "18", "19", "20"):
+            last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated" and number - e["sentence"] <= 2
+                         and e["type"] == draft.type), None)  # fmt: skip
+            if last is not None:
+                return {**last["place"], "basis": "inherited"}, origin
+            country = next((a["country"] for a in target if a["country"]), None)
+            if country is not None and self.codes.type(draft.type).violent:
+                return {"country_only": country, "basis": "target_country"}, origin
+        return None, origin
+
+    def _place_rank(self, doc: Doc, place: Note, draft: Draft) -> float:
+        """Lower is better; 9 means "not the place of this act"."""
+        token = doc[place["token"]]
+        locative = place["preposition"] in ("in", "at", "near", "outside", "on", "across", "around", "into", "to", "over", "along",
+                                            "inside", "throughout", "within", "off", "against", "between", "through", "towards", "toward")  # fmt: skip
+        step, distance = token, 0
+        for _ in range(7):
+            if step.i in draft.tokens:
+                return distance + (0 if locative else 1.5) + (2 if place["precision"] == "country" else 0)
+            if step.head.i == step.i:
+                break
+            if step.head.i not in draft.tokens and step.head.pos_ in ("NOUN", "PROPN") and self._part_of_actor(doc, step.head, place):
+                distance += 4
+            step, distance = step.head, distance + 1
+        if not locative:
+            return 9
+        return 7.5 if abs(token.i - draft.trigger.i) < 25 else 9
+
+    @staticmethod
+    def _part_of_actor(doc: Doc, head: Token, place: Note) -> bool:
+        """ "militias in Iraq": the place says who they are, not where they act."""
+        return any(a["start"] <= head.i < a["end"] and a["kind"] in ("agent", "leader", "person", "group") for a in doc._.actors or [])
+
+    def _near_act(self, doc: Doc, place: Note, draft: Draft) -> bool:
+        step = doc[place["token"]]
+        for _ in range(4):
+            if step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket"):
+                return True
+            if step.head.i == step.i:
+                return False
+            step = step.head
+        return False
+
+    def _date(self, doc: Doc, number: int, draft: Draft, span: Span) -> tuple[Note | None, Note | None]:
+        """(date of the event, date it is planned for); a weekday on the verb of saying dates the statement (rule R48)."""
+        here = [d for d in doc._.dates or [] if d["sentence"] == number]
+        published = doc._.published
+        ahead = draft.context["certainty"] in ("planned", "hypothetical") or draft.code[:2] in ("03", "13")
+        planned = next((d for d in here if d["future"]), None) if ahead else None
+        fitting = [d for d in here if not d["future"] and (published is None or d["from"] is None or d["from"] <= published)]
+        ranked = sorted((self._date_rank(doc, d, draft), d["start"]) for d in fitting)
+        best = None
+        if ranked and ranked[0][0] < 9:
+            best = next(d for d in fitting if (self._date_rank(doc, d, draft), d["start"]) == ranked[0])
+        return best, planned
+
+    def _date_rank(self, doc: Doc, date: Note, draft: Draft) -> float:
+        step, distance = doc[date["token"]], 0
+        for _ in range(8):
+            if step.i in draft.tokens:
+                return distance
+            if step.head.i == step.i:
+                break
+            if step.lemma_.lower() in _SAYING and step.pos_ == "VERB":
+                return 9 if step.i != draft.trigger.i else distance
+            step, distance = step.head, distance + 1
+        if step.lemma_.lower() in _SAYING and step.pos_ == "VERB" and step.i not in draft.tokens:
+            return 9
+        return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
+
+
+_SAYING = frozenset({"say", "tell", "report", "announce", "state", "add", "claim", "note", "declare", "write", "quote"})
+
+
+def _by_token(actors: list[Note]) -> dict[int, Note]:
+    found: dict[int, Note] = {}
+    for actor in actors:
+        for i in range(actor["start"], actor["end"]):
+            if i not in found or found[i]["modifier"]:
+                found[i] = actor
+    return found
+
+
+def _unique(actors: list[Note]) -> list[Note]:
+    found: list[Note] = []
+    for actor in actors:
+        if not any(actor is f for f in found):
+            found.append(actor)
+    return found
+
+
+def _same(a: Note, b: Note) -> bool:
+    if a["actor_id"] and b["actor_id"]:
+        return bool(a["actor_id"] == b["actor_id"])
+    return bool(a["start"] == b["start"])
+
+
+def _head_token(doc: Doc, start: int, end: int) -> Token:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None else doc[0]
+
+
+def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
+    start, end = syntax.name_span(token)
+    base: Note = {
+        "start": start, "end": end, "head": token.i, "kind": "agent", "text": doc[start:end].text, "actor_id": None, "name": None,
+        "country": None, "role": None, "code": None, "agent_code": None, "group": None, "resolution": "description", "side": None,
+        "subset": None, "modifier": False, "sponsor": False, "former": False, "definite": False, "plural": False, "agent": None,
+    }  # fmt: skip
+    return {**base, **values}
+
+
+def _place_actor(doc: Doc, place: Note) -> Note:
+    """A place acted on stands for its country: "fired missiles at Bel"."""
+    return _new_actor(doc, doc[place["token"]], {
+        "start": place["first"], "end": place["last"], "text": place["text"], "kind": "country", "actor_id": place["country"].lower(),
+        "name": place["country"], "country": place["country"], "code": place["country"], "resolution": "metonym",
+    })  # fmt: skip
+
+
+@Language.factory("coder_events", assigns=["doc._.events"], requires=["doc._.actors", "doc._.actions", "doc._.context"])
+def make_events(nlp: Language, name: str) -> Events:
+    return Events(load_codes(), load_words(), name)
