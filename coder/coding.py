@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import tee
 from typing import Any
 
 from spacy.language import Language
@@ -38,27 +37,34 @@ class Coded:
 
 def code(nlp: Language, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Coded | Problem]:
     """Code articles one after another; an article that breaks the pipeline becomes a Problem and the rest goes on."""
-    first, second = tee(articles)
-    docs = (prepare(nlp, article) for article in first)
-    broken: list[Problem] = []
+    for batch in batched(articles, batch_size):
+        try:
+            coded: list[Coded | Problem] = [
+                finish(doc, article)
+                for doc, article in zip(nlp.pipe(prepare(nlp, a) for a in batch), batch, strict=True)
+            ]
+        except Exception:  # whatever a single strange text does, the other texts of its batch must not be lost
+            coded = [_code_alone(nlp, article) for article in batch]
+        yield from coded
 
-    def set_aside(name: str, component: Any, failed: list[Doc], error: Exception) -> None:
-        broken.extend(
-            Problem(doc.user_data["article_id"], None, "coding-failed", f"{name}: {error}") for doc in failed
-        )
 
-    for _, component in nlp.pipeline:
-        if hasattr(component, "set_error_handler"):
-            component.set_error_handler(set_aside)
-    pending = iter(second)
-    for doc in nlp.pipe(docs, batch_size=batch_size):
-        for article in pending:
-            if article.article_id == doc.user_data["article_id"]:
-                yield finish(doc, article)
-                break
-        while broken:
-            yield broken.pop(0)
-    yield from broken
+def _code_alone(nlp: Language, article: Article) -> Coded | Problem:
+    try:
+        return finish(nlp(prepare(nlp, article)), article)
+    except Exception as error:
+        return Problem(article.article_id, None, "coding-failed", f"the text cannot be coded: {type(error).__name__}: {error}")
+
+
+def batched(items: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    """Lists of at most *size* items."""
+    batch: list[Article] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def prepare(nlp: Language, article: Article) -> Doc:

@@ -252,7 +252,7 @@ def _build(kind: Any, data: Any) -> Any:
         return _build(inner, data)
     if origin is tuple:
         return tuple(_build(get_args(kind)[0], item) for item in data)
-    if is_dataclass(kind) and isinstance(data, Mapping):
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(data, Mapping):
         hints = get_type_hints(kind)
         unknown = set(data) - set(hints)
         if unknown:

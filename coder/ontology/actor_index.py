@@ -8,7 +8,7 @@ decided by `Entry.on`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,8 +72,8 @@ class ActorIndex:
     phrases: PhraseIndex[Entry]
     by_id: dict[str, Entry]
     countries: dict[str, Entry]
-    #: phrases that only match as written ("IS", "ETA")
-    exact: frozenset[tuple[str, str]]
+    #: (actor, alias in lower case) -> the only spelling that matches ("IS", "ETA")
+    exact: Mapping[tuple[str, str], str]
 
     def find(self, text: str, words: list[Word], *, capitals: bool) -> Iterator[Match[Entry]]:
         """Actor phrases in *text*. In running text names need a capital letter; *capitals* says the text is all caps."""
@@ -88,16 +88,18 @@ class ActorIndex:
             return True
         short = written.replace(".", "")
         if short.lower() in _COMMON_WORDS:
-            return not capitals and (short.isupper() or "." in written) and len(short) > 1
+            if capitals:
+                return short == "US"  # in wire copy the country, hardly ever the pronoun
+            return (short.isupper() or "." in written) and len(short) > 1
         if (entry.actor_id, short.lower()) in self.exact:
-            return short.isupper()
+            return short == self.exact[entry.actor_id, short.lower()]
         if capitals:
             return True
         return any(c.isupper() for c in written)
 
 
 #: English words that are also acronyms; only capitals inside mixed-case text make them names
-_COMMON_WORDS = frozenset("us is it who an as or so am pm in on at he we may the un no do be by act aid arm ant pro".split()) - {"un"}
+_COMMON_WORDS = frozenset("us is it who an as or so am pm in on at he we may the no do be by act aid arm ant pro can all out".split())
 
 
 def _list(cell: str) -> list[str]:
@@ -110,7 +112,7 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
     index: PhraseIndex[Entry] = PhraseIndex()
     by_id: dict[str, Entry] = {}
     countries: dict[str, Entry] = {}
-    exact: set[tuple[str, str]] = set()
+    exact: dict[tuple[str, str], str] = {}
 
     for row in read_table(folder / "countries.csv"):
         iso, since, until = row["iso3"], row["active_from"] or None, row["active_to"] or None
@@ -141,7 +143,8 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
             index.add_all([row["name"], *_list(row["aliases"])], entry)
             for alias in _list(row.get("case_sensitive_aliases") or ""):
                 index.add(alias, entry)
-                exact.add((entry.actor_id, alias.replace(".", "").lower()))
+                written = alias.replace(".", "")
+                exact[entry.actor_id, written.lower()] = written
 
     for row in read_table(folder / "agents.csv"):
         entry = Entry(AGENT, row["agent"], row["agent"], role=row["role"], code=row["code"], side=row["side"] or None,
@@ -152,7 +155,7 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
 
     if not countries:
         raise OntologyError(f"{folder}: no countries")
-    return ActorIndex(index.freeze(), by_id, countries, frozenset(exact))
+    return ActorIndex(index.freeze(), by_id, countries, exact)
 
 
 def _code(country: str | None, role: str | None) -> str | None:

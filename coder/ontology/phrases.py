@@ -19,6 +19,8 @@ P = TypeVar("P", bound=Hashable)
 _CHUNK = re.compile(r"[^\s\-‐‑–—/,;:!?()\[\]{}\"“”«»]+|[,;:!?()\[\]\"“”«»]|\n")  # noqa: RUF001
 _BREAKS = frozenset(",;:!?()[]\"“”«»\n")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)  # noqa: RUF001
+#: "U.S.", "F.M.L.N": dotted initials are one word, the same as without dots
+_INITIALS = re.compile(r"^(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$")
 _fold = lru_cache(maxsize=100_000)(fold)
 
 
@@ -53,7 +55,7 @@ def words(text: str) -> list[Word]:
             broken = True
             continue
         bare = _POSSESSIVE.sub("", raw)
-        keys = _fold(bare).split()
+        keys = [bare.replace(".", "").lower()] if _INITIALS.match(bare) else _fold(bare).split()
         for i, key in enumerate(keys):
             found.append(Word(key, bare, match.start(), match.start() + len(bare), broken if i == 0 else False))
             broken = False
@@ -68,7 +70,7 @@ class PhraseIndex(Generic[P]):
         self._pending: dict[tuple[str, ...], dict[P, None]] = {}
 
     def add(self, phrase: str, payload: P) -> None:
-        key = tuple(_fold(phrase).split())
+        key = tuple(w.key for w in words(phrase))
         if key:
             self._pending.setdefault(key, {})[payload] = None
 
@@ -85,7 +87,7 @@ class PhraseIndex(Generic[P]):
         return self
 
     def get(self, phrase: str) -> tuple[P, ...]:
-        return tuple(self._pending.get(tuple(_fold(phrase).split()), ()))
+        return tuple(self._pending.get(tuple(w.key for w in words(phrase)), ()))
 
     def __len__(self) -> int:
         return len(self._pending)

@@ -21,6 +21,8 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
+#: participles that lead from an event noun to its target: "attacks *targeting* Israel"
+_AIMING = frozenset({"target", "hit", "strike", "kill", "wound", "injure"})
 
 
 @dataclass
@@ -226,6 +228,9 @@ class Actions:
                 if operator.control == "object":
                     others = inner.source or inner.target
                 act.target = [t for t in others if t not in act.source]
+            if not act.target and operator.control == "subject" and inner.token.pos_ in _NOUN_POS:
+                # "militias halt Israel attacks": what stands before the noun is whom they stop attacking (rule R06)
+                act.target = [t for t in inner.source if t not in act.source and t.i < inner.token.i and t.head.i == inner.token.i]
             if operator.keeps:
                 act.covered = [i for i in act.covered if i != inner.token.i]
         return act
@@ -373,6 +378,8 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
+    if name == "targeting":
+        return [o for c in syntax.clauses(noun) if _lemma(c) in _AIMING and not syntax.is_passive(c) for o in syntax.objects(c)]
     return _preposition_slot(noun, name)
 
 

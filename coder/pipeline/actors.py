@@ -327,7 +327,8 @@ class Actors:
                 note["code"] = _joined(other["country"], note["agent_code"])
             return
         generic = note["agent"] in self.generic or note["kind"] == "person"
-        if generic and gap[0] != "in" and other["kind"] not in (COUNTRY, DEMONYM, CAPITAL, "person"):
+        member = other["kind"] == GROUP and note["side"] in ("armed", "attacker", "military")
+        if (generic or member) and gap[0] != "in" and other["kind"] not in (COUNTRY, DEMONYM, CAPITAL, "person"):
             for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group"):
                 note[key] = other[key] if other[key] is not None else note[key]
             note["resolution"] = "description"

@@ -60,6 +60,9 @@ class Context:
         index.add_all(c["attribution"].get("before", []), "according")
         index.add_all(c["attribution"].get("after", []), "quoted")
         index.add_all(c["figurative"]["phrases"], "figurative")
+        # longer phrases that hold a cue and take its force away: found first, they keep the cue from being seen
+        index.add_all(c["aggregate"].get("not_aggregate", []), "nothing")
+        index.add_all(c["attribution"].get("inside", []), "nothing")
         return index.freeze()
 
     @staticmethod
@@ -73,7 +76,7 @@ class Context:
     def _figurative(self, c: Any) -> dict[str, list[tuple[str, frozenset[str]]]]:
         """trigger lemma -> (where to look, lemmas that make it a figure of speech)."""
         found: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for where in ("objects", "subjects", "modifiers"):
+        for where in ("objects", "direct_objects", "subjects", "modifiers"):
             for entry in c["figurative"].get(where, []):
                 lemmas: set[str] = set()
                 for item in entry[where]:
@@ -156,13 +159,11 @@ class Context:
         step = trigger
         for _ in range(4):
             mark = syntax.clause_mark(step)
-            if mark in self.conditions:
+            if mark in self.conditions or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
                 return True
-            if step.head.i == step.i:
+            if step.head.i == step.i or step.dep_ in ("ROOT", "root"):
                 return False
             step = step.head
-            if step.dep_ in ("ROOT", "root"):
-                return False
         return False
 
     def _planned(self, trigger: Token, act: Note, *, headline: bool) -> bool:
@@ -220,6 +221,8 @@ class Context:
         root = (act["code"] or "")[:2]
         if act["chain"]:
             return "specific"
+        if self._since(trigger):
+            return "aggregate"
         if "habitual" in kinds or any(t.lower_ in self.habits for t in sentence if abs(t.i - trigger.i) < 6):
             return "habitual"
         if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _MATERIAL:
@@ -232,6 +235,14 @@ class Context:
         if plural_noun and not counted and act["type"] != "armed_clash" and act["light"] is None and syntax.label(trigger) not in ("nsubj",):
             return "aggregate"
         return "specific"
+
+    @staticmethod
+    def _since(trigger: Token) -> bool:
+        """ "Since the outbreak of the war they have attacked": a campaign, not one attack (rule R42)."""
+        verb = trigger if trigger.pos_ == "VERB" else trigger.head
+        if not any(a.lemma_.lower() == "have" for a in syntax.auxiliaries(verb)):
+            return False
+        return any(mark == "since" for mark, _ in syntax.obliques(verb)) or any(syntax.clause_mark(c) == "since" for c in syntax.clauses(verb))
 
     # ---- who says so -------------------------------------------------------------------------------------------
 
@@ -307,19 +318,30 @@ class Context:
         if self._is_figurative(act, trigger):
             return "figurative"
         topic = topics[act["sentence"]]
-        if topic is not None and (act["code"] or "")[:2] not in ("01",):
+        if topic is not None and not self._political(doc, act, topic):
             return topic
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
         return None
 
+    @staticmethod
+    def _political(doc: Doc, act: Note, topic: str) -> bool:
+        """Whether an armed or political actor takes part, which keeps a sentence of another topic (rule R65)."""
+        if topic in ("sport", "entertainment"):
+            roles = {"MIL", "REB", "UAF", "PRM"}
+        else:
+            roles = {"GOV", "MIL", "REB", "UAF", "PRM", "COP", "LEG", "OPP", "PTY", "IGO"}
+        slots = {*act["source"], *act["target"]}
+        return any(a["role"] in roles and any(a["start"] <= i < a["end"] for i in slots) for a in doc._.actors or [])
+
     def _is_figurative(self, act: Note, trigger: Token) -> bool:
         for index in (act["trigger"], *act["inner"]):
             token = trigger.doc[index]
             for where, lemmas in self.figurative.get(token.lemma_.lower(), ()):
-                if where == "objects":
-                    around = syntax.objects(token) if token.pos_ == "VERB" else [n for _, n in syntax.obliques(token)]
-                    around += [n for m, n in syntax.obliques(token) if m in ("on", "at", "against")] if token.pos_ == "VERB" else []
+                if where in ("objects", "direct_objects"):
+                    around = syntax.objects(token) if token.pos_ == "VERB" else []
+                    if where == "objects":
+                        around += [n for m, n in syntax.obliques(token) if m in ("on", "at", "of", "against", "to")]
                 elif where == "subjects":
                     around = syntax.subjects(token)
                 else:

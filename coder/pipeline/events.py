@@ -203,8 +203,8 @@ class Events:
         target = [t for t in target if not any(_same(t, s) for s in source)]
         if act["reciprocal"] and len(source) > 1 and not target:
             source, target = source[:1], source[1:]
-        if not source and not target and not act["noun"]:
-            source, target = self._word_order(doc, span, draft, actors)
+        if not source and not act["noun"] and not syntax.is_passive(draft.trigger):
+            source, target = self._word_order(doc, span, draft, actors, target)
         violent = self.codes.type(draft.type).violent
         if context["quoted"] or context["speaker"] is not None:
             source = [self._as_speaker(doc, s, context, actors) for s in source]
@@ -311,18 +311,19 @@ class Events:
                 return {**speaker, "start": actor["start"], "end": actor["end"], "text": actor["text"], "resolution": "pronoun"}
         return actor
 
-    def _word_order(self, doc: Doc, span: Span, draft: Draft, actors: dict[int, Note]) -> tuple[list[Note], list[Note]]:
+    def _word_order(
+        self, doc: Doc, span: Span, draft: Draft, actors: dict[int, Note], target: list[Note]
+    ) -> tuple[list[Note], list[Note]]:
         """The nearest fitting actors before and after the trigger, as the classical sparse coders did."""
         fitting = _unique([a for i, a in sorted(actors.items()) if span.start <= i < span.end and a["code"] and not a["sponsor"]
                            and a["kind"] != "medium" and not a["modifier"]])  # fmt: skip
-        before = [a for a in fitting if a["end"] <= draft.trigger.i and draft.trigger.i - a["end"] < _REACH_DISTANCE]
+        before = [a for a in fitting if a["end"] <= draft.trigger.i and not any(_same(a, t) for t in target)
+                  and syntax.preposition(doc[a["head"]]) is None]  # fmt: skip
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
-        if not before or not after:
-            return [], []
+        if not before or not (target or after):
+            return [], target
         draft.fallback = True
-        if syntax.is_passive(draft.trigger):
-            return after[:1], before[-1:]
-        return before[-1:], after[:1]
+        return before[-1:], target or after[:1]
 
     def _victims(self, doc: Doc, casualties: list[Note], actors: dict[int, Note]) -> list[Note]:
         for casualty in casualties:
@@ -366,10 +367,11 @@ class Events:
         here = [p for p in doc._.places or [] if p["sentence"] == number]
         origin = next((p["name"] for p in here if p["preposition"] == "from" and self._near_act(doc, p, draft)
                        and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)  # fmt: skip
-        stated = [p for p in here if p["preposition"] != "from" or draft.code[:2] in ("14", "0874")]
-        scored = sorted(((self._place_rank(doc, p, draft), p["first"]), p) for p in stated if self._place_rank(doc, p, draft) < 9)
-        if scored:
-            return {**scored[0][1], "basis": "stated"}, origin
+        stated = [p for p in here if p["preposition"] != "from"]
+        ranked = [(self._place_rank(doc, p, draft), p["first"], n) for n, p in enumerate(stated)]
+        best = min((r for r in ranked if r[0] < 9), default=None)
+        if best is not None:
+            return {**stated[best[2]], "basis": "stated"}, origin
         if draft.code[:2] in ("14", "17", "18", "19", "20"):
             last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated" and number - e["sentence"] <= 2
                          and e["type"] == draft.type), None)  # fmt: skip
@@ -383,8 +385,10 @@ class Events:
     def _place_rank(self, doc: Doc, place: Note, draft: Draft) -> float:
         """Lower is better; 9 means "not the place of this act"."""
         token = doc[place["token"]]
-        locative = place["preposition"] in ("in", "at", "near", "outside", "on", "across", "around", "into", "to", "over", "along",
-                                            "inside", "throughout", "within", "off", "against", "between", "through", "towards", "toward")  # fmt: skip
+        violent = self.codes.type(draft.type).violent
+        locative = place["preposition"] in _WHERE or (violent and place["preposition"] in _WHERE_HIT)
+        if not violent and not locative and draft.type != "visit":
+            return 9
         step, distance = token, 0
         for _ in range(7):
             if step.i in draft.tokens:
@@ -394,7 +398,7 @@ class Events:
             if step.head.i not in draft.tokens and step.head.pos_ in ("NOUN", "PROPN") and self._part_of_actor(doc, step.head, place):
                 distance += 4
             step, distance = step.head, distance + 1
-        if not locative:
+        if not locative or not violent:
             return 9
         return 7.5 if abs(token.i - draft.trigger.i) < 25 else 9
 
@@ -424,13 +428,31 @@ class Events:
         best = None
         if ranked and ranked[0][0] < 9:
             best = next(d for d in fitting if (self._date_rank(doc, d, draft), d["start"]) == ranked[0])
+            if self._opens_period(doc, best) and published is not None and best["from"] is not None:
+                best = {**best, "to": published, "precision": "range"}
         return best, planned
+
+    @staticmethod
+    def _opens_period(doc: Doc, date: Note) -> bool:
+        """ "Since the outbreak of the war on October 7": the date begins a period."""
+        if date["since"]:
+            return True
+        step = doc[date["token"]]
+        for _ in range(4):
+            if syntax.preposition(step) == "since":
+                return True
+            if step.head.i == step.i or step.pos_ in ("VERB", "AUX"):
+                return False
+            step = step.head
+        return False
 
     def _date_rank(self, doc: Doc, date: Note, draft: Draft) -> float:
         step, distance = doc[date["token"]], 0
         for _ in range(8):
             if step.i in draft.tokens:
                 return distance
+            if step.lemma_.lower() in _REPORTS:
+                return 9
             if step.head.i == step.i:
                 break
             if step.lemma_.lower() in _SAYING and step.pos_ == "VERB":
@@ -441,6 +463,10 @@ class Events:
         return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
 
 
+#: prepositions of place, and those that lead to the place hit
+_WHERE = frozenset({"in", "at", "near", "outside", "on", "across", "around", "along", "inside", "throughout", "within", "off", "between"})
+_WHERE_HIT = frozenset({"into", "to", "over", "against", "through", "towards", "toward", "of"})
+_REPORTS = frozenset({"report", "statement", "announcement", "interview", "speech", "article", "conference"})
 _SAYING = frozenset({"say", "tell", "report", "announce", "state", "add", "claim", "note", "declare", "write", "quote"})
 
 

@@ -1,0 +1,389 @@
+"""Who may have come to harm: the groups of people a sentence names, with their number, side and head noun.
+
+    "at least two Sovan soldiers"      2, military
+    "two of the 12 hostages"           2
+    "a policeman", "the mayor"         1
+    "civilians", "the miners"          number not told
+    "Sgt. Ada Arn, 19,"                1, named
+    "24 others", "another five", "three"   no noun of their own
+
+Read over tokens: a parse is not needed, tags are used where there are any. Whether a group really came to harm is for
+`coder.pipeline.casualties` to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Span
+
+from coder.language.counts import Count, CountWords, read_counts
+from coder.language.harm import Cue
+from coder.ontology.actor_index import plural
+from coder.ontology.files import read_table, read_yaml
+from coder.ontology.words import load_words
+
+FOLDER = Path(__file__).parent.parent / "ontology"
+
+_STOP = frozenset(
+    "is are was were be been being am has have had do does did will would could can may might shall should must to of in on at by for from with "
+    "without near into onto over under after before during since until when while where who whom whose which that as than then and or but nor "
+    "if because so although though despite amid among between against across around along inside outside through toward towards upon "
+    "about it he she they them him her his its their we us our you i my your me this these those there here not n't no none also only just "
+    "later still already reportedly allegedly apparently early late today yesterday tonight overnight once twice again including said says "
+    "went came took made got left found remain remained remains ago each per every via "
+    "the a an what how 's ’s ' ’".split()  # noqa: RUF001
+)
+_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})  # noqa: RUF001
+_SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "that", "one"})
+_SELF = {"himself": 1, "herself": 1, "themselves": 0}
+_PRONOUNS = {"he": 1, "she": 1, "him": 1, "her": 1, "himself": 1, "herself": 1, "themselves": 0}
+#: nouns that say nothing about the side
+_GENERIC = frozenset({
+    "person", "man", "individual", "victim", "other", "member", "suspect", "personnel", "body", "figure", "person killed",
+    "occupant", "other person", "detainee", "hostage", "casualty", "prisoner", "captive", "national", "native", "human", "family",
+    "people", "son", "brother", "friend", "dead", "wounded",
+})  # fmt: skip
+_OF_GROUP = frozenset({"member", "members", "element", "elements", "men", "man", "personnel", "people", "group", "fighters", "crew", "employees"})
+_SIDES = {"civilian": "civilian", "military": "military", "armed": "military", "police": "police", "attacker": "attacker"}
+_SOME_PEOPLE = frozenset({"person", "office"})
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A person noun of agents.csv in one of its forms."""
+
+    agent: str
+    side: str | None
+    subset: str | None
+    kind: str
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People at tokens [start, end) of the sentence; `number` and `head` are token positions, None where not written.
+
+    `known`: the noun is a person noun or there is none. `after`: where the sentence goes on behind an age. `attributive`: the
+    cue inside ("two *injured* men").
+    """
+
+    start: int
+    end: int
+    number: int | None
+    head: int | None
+    low: int | None
+    best: int | None
+    high: int | None
+    vague: bool = False
+    additional: bool = False
+    side: str | None = None
+    subset: str | None = None
+    known: bool = True
+    valid: bool = True
+    form: str = "count"
+    after: int = 0
+    attributive: Cue | None = None
+    whole: str | None = None
+    name: str | None = None
+    age: int | None = None
+    rank: str | None = None
+
+
+class VictimWords:
+    """Person nouns, words for things that are counted beside violence, ranks."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.nouns: dict[tuple[str, ...], Noun] = {}
+        for row in read_table(folder / "actors" / "agents.csv"):
+            side = None if row["agent"] in _GENERIC else _SIDES.get(row["side"])
+            many = row["plural"] or plural(row["agent"])
+            for word, is_plural in ((row["agent"], many == row["agent"] and row["kind"] != "office"), (many, True)):
+                self.nouns.setdefault(tuple(word.split()), Noun(row["agent"], side, row["subset"] or None, row["kind"], is_plural))
+        self.nouns[("others",)] = Noun("other", None, None, "person", True)
+        lists = load_words()
+        things = {*lists.quantities["not_victims"], *lists.weapons, *lists.aircraft, "death", "injury", "killing", "arrest", "side", "people's"}
+        self.things = {tuple(w.split()) for noun in things for w in (noun, plural(noun))}
+        ranks = read_yaml(folder / "ranks.yml")
+        self.ranks: Mapping[str, str] = ranks["ranks"]
+        self.titles = frozenset(ranks["titles"])
+        self.counts = CountWords(lists.quantities)
+
+    def noun(self, words: Sequence[str], start: int, end: int) -> tuple[int, Noun] | None:
+        """The longest person noun that ends the words [start, end), and where it begins."""
+        for size in range(min(4, end - start), 0, -1):
+            found = self.nouns.get(tuple(words[end - size : end]))
+            if found is not None:
+                return end - size, found
+        return None
+
+    def is_thing(self, words: Sequence[str], start: int, end: int) -> bool:
+        return any(tuple(words[end - size : end]) in self.things for size in range(min(3, end - start), 0, -1))
+
+
+@cache
+def load_victim_words() -> VictimWords:
+    """Read the lists once."""
+    return VictimWords()
+
+
+def read_groups(sentence: Span, words: Sequence[str], cues: Sequence[Cue], barred: Collection[int], taken: Collection[int], *, capitals: bool) -> list[Group]:
+    """The groups of people of a sentence, in order, not overlapping.
+
+    *words*: its tokens in lower case. *barred*: tokens of dates. *taken*: tokens of names of places and organisations.
+    """
+    return _Reader(sentence, words, cues, barred, taken, capitals=capitals).read()
+
+
+class _Reader:
+    def __init__(
+        self, sentence: Span, words: Sequence[str], cues: Sequence[Cue], barred: Collection[int], taken: Collection[int], *, capitals: bool
+    ) -> None:
+        self.sentence = sentence
+        self.words = words
+        self.lexicon = load_victim_words()
+        self.barred = barred
+        self.taken = taken
+        self.capitals = capitals
+        self.tagged = sentence.doc.has_annotation("TAG") or sentence.doc.has_annotation("POS")
+        self.cue_at = {cue.start: cue for cue in cues if cue.shape in ("object", "state", "subject", "event_noun", "phrase", "taken", "silent", "toll")}
+
+    def read(self) -> list[Group]:
+        words = self.words
+        names = {t.i - self.sentence.start for t in self.sentence if t.text[:1].isupper() and t.i > self.sentence.start and not self.capitals
+                 and not t.text.isdigit() and t.lower_ not in self.lexicon.counts.numbers} - {c for c in self.cue_at}  # fmt: skip
+        counts = {count.start: count for count in read_counts(words, self.lexicon.counts, self.barred, names)}
+        found: list[Group] = []
+        i = 0
+        while i < len(words):
+            count = counts.get(i)
+            group = self._counted(count) if count is not None else self._uncounted(i)
+            if group is None:
+                i += 1
+                continue
+            group = self._with_age(group)
+            found.append(group)
+            i = max(group.end, group.after, i + 1)
+        return found
+
+    # ---- with a number -----------------------------------------------------------------------------------------
+
+    def _counted(self, count: Count) -> Group | None:
+        words = self.words
+        if words[count.number] == "many" and count.number and words[count.number - 1] in ("as", "how", "so"):
+            return None
+        at = count.end
+        whole = None
+        if count.partitive:
+            whole = words[at + 1]
+            at += 2
+            inner = at
+            while inner < len(words) and (words[inner][:1].isdigit() or words[inner] in self.lexicon.counts.numbers):
+                inner += 1
+            at = inner
+        end, head, noun, attributive, thing = self._noun_phrase(at)
+        if count.partitive and end == at:
+            end = count.end + 2
+        group = Group(
+            count.start, max(end, count.end), count.number, head, count.low, count.best, count.high, count.vague, count.additional,
+            noun.side if noun else None, noun.subset if noun else None, noun is not None or (head is None and not thing), not thing,
+            "count", attributive=attributive, whole=whole,
+        )  # fmt: skip
+        if words[count.number] in ("one", "some", "all", "most") and head is None and not count.partitive and words[count.number] != "one":
+            return None
+        return self._side_of_whole(group)
+
+    def _side_of_whole(self, group: Group) -> Group:
+        """ "three members of the security forces": the noun after "of" gives the side."""
+        words = self.words
+        if group.head is None or group.side is not None or words[group.head] not in _OF_GROUP or group.end >= len(words) or words[group.end] != "of":
+            return group
+        for end in range(group.end + 2, min(group.end + 9, len(words)) + 1):
+            found = self.lexicon.noun(words, group.end + 1, end)
+            if found is not None and found[1].side is not None:
+                return replace(group, side=found[1].side)
+        return group
+
+    # ---- without a number --------------------------------------------------------------------------------------
+
+    def _uncounted(self, i: int) -> Group | None:
+        word = self.words[i]
+        if i in self.barred:
+            return None
+        if word in _SELF or (word in _PRONOUNS and not self._possessive(i)):
+            one = _PRONOUNS[word] or None
+            side = "attacker" if word in _SELF else None
+            return Group(i, i + 1, None, i, one, one, one, vague=one is None, side=side, form="self" if word in _SELF else "pronoun", after=i + 1)
+        if word in _DETERMINERS:
+            return self._determined(i)
+        return self._bare(i)
+
+    def _possessive(self, i: int) -> bool:
+        if self.words[i] != "her":
+            return False
+        end, head, *_ = self._noun_phrase(i + 1)
+        return head is not None or end > i + 1
+
+    def _determined(self, i: int) -> Group | None:
+        """ "a soldier", "the mayor", "his wife", "the Jesuits"."""
+        word = self.words[i]
+        end, head, noun, attributive, thing = self._noun_phrase(i + 1)
+        if head is None or noun is None or thing or noun.kind not in ("person", "office", "force"):
+            return self._named(i + 1) if word == "the" else None
+        if noun.plural:
+            if word in _SINGULAR_DETERMINERS or noun.kind != "person":
+                return None
+            return Group(i, end, None, head, None, None, None, True, False, noun.side, noun.subset, form="plural", attributive=attributive)
+        if noun.kind == "force" or (noun.agent == "family"):
+            return None
+        return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
+                                     attributive=attributive))  # fmt: skip
+
+    def _bare(self, i: int) -> Group | None:
+        """ "civilians", "Hamas leader Ali Arn", "Ada Arn"."""
+        if self.words[i] in _STOP or not self.words[i][:1].isalnum() or i in self.cue_at and self.cue_at[i].shape != "state":
+            return None
+        named = self._named(i)
+        if named is not None:
+            return named
+        end, head, noun, attributive, thing = self._noun_phrase(i)
+        if head is None or noun is None or thing or not noun.plural or noun.kind != "person":
+            return None
+        return Group(i, end, None, head, None, None, None, True, False, noun.side, noun.subset, form="plural", attributive=attributive)
+
+    def _named(self, i: int) -> Group | None:
+        """A person's name, with rank or office before it."""
+        start, rank, noun, head = i, None, None, None
+        at = i
+        moved = True
+        while moved and at < len(self.words):
+            moved = False
+            for size in (3, 2, 1):
+                key = " ".join(w for w in self.words[at : at + size] if w != ".").rstrip(".")
+                if key.rstrip(".") in self.lexicon.ranks and (size == 1 or "." not in self.words[at : at + 1]):
+                    rank, at, moved = self.lexicon.ranks[key.rstrip(".")], at + size, True
+                    break
+                if size == 1 and key in self.lexicon.titles:
+                    at, moved = at + 1, True
+            if moved:
+                while at < len(self.words) and self.words[at] == ".":
+                    at += 1
+        titled = at > i
+        if not titled and not (self.tagged or not self.capitals):
+            return None
+        first = at
+        while at < len(self.words) and self._name_word(at, inside=at > first):
+            at += 1
+        while at > first and not self.words[at - 1][:1].isalnum():
+            at -= 1
+        size = at - first
+        if size == 0 or (size == 1 and not titled and not self.tagged) or (first == 0 and size == 1 and not titled):
+            return None
+        head = at - 1
+        found = self.lexicon.noun(self.words, first, at)
+        if found is not None or self.lexicon.is_thing(self.words, first, at):
+            return None
+        side = "military" if rank else None
+        name = self.sentence[first:at].text
+        return Group(start, at, None, head, 1, 1, 1, side=side, form="name", name=name, rank=rank, known=titled or size > 1)
+
+    def _name_word(self, i: int, *, inside: bool) -> bool:
+        token = self.sentence[i]
+        if i in self.barred or i in self.taken or (i in self.cue_at and self.words[i] not in ("may",)):
+            return False
+        if token.text in ("-", "’", "'", ".") and inside:  # noqa: RUF001
+            return i + 1 < len(self.words) and self.sentence[i + 1].text[:1].isupper() and not token.whitespace_ or token.text == "." and len(self.words[i - 1]) == 1
+        if not token.text[:1].isupper() or self.words[i] in _STOP or token.text.isdigit():
+            return inside and self.words[i] in ("al", "el", "de", "la", "bin", "ibn", "abu", "del", "van", "von", "da", "dos") and i + 1 < len(self.words) \
+                and self.sentence[i + 1].text[:1].isupper()  # fmt: skip
+        if self.tagged and token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
+            return False
+        return not (self.tagged and not inside and token.pos_ != "PROPN")
+
+    def _with_name(self, group: Group) -> Group:
+        """ "policeman Ali Arn": the name after a noun is part of the group."""
+        named = self._named(group.end) if group.end < len(self.words) else None
+        if named is None or named.start != group.end:
+            return group
+        return replace(group, end=named.end, name=named.name, rank=named.rank)
+
+    def _with_age(self, group: Group) -> Group:
+        words, end = self.words, group.end
+        age = None
+        if end + 1 < len(words) and words[end] in (",", "(") and words[end + 1].isdigit() and int(words[end + 1]) < 110 and (
+            end + 2 >= len(words) or words[end + 2] in (",", ")", ".", "and", ";") or words[end + 2] in _STOP
+        ):  # fmt: skip
+            age = int(words[end + 1])
+            end += 3 if end + 2 < len(words) and words[end + 2] in (",", ")") else 2
+            if group.best != 1:
+                return replace(group, after=group.end)
+        return replace(group, age=age, after=end)
+
+    # ---- the noun phrase ---------------------------------------------------------------------------------------
+
+    def _noun_phrase(self, i: int) -> tuple[int, int | None, Noun | None, Cue | None, bool]:
+        """(end, head, person noun, attributive cue, whether it is a thing) of the phrase that goes on at token i."""
+        words = self.words
+        end = i
+        attributive: Cue | None = None
+        best: tuple[int, Noun] | None = None
+        while end < len(words):
+            cue = self.cue_at.get(end)
+            if cue is not None and self.lexicon.noun(words, end, end + 1) is None:
+                if best is None and cue.shape in ("state", "object") and self._attributive(cue, end, i):
+                    attributive = cue
+                    end = cue.end
+                    continue
+                break
+            if end in self.barred or words[end] in _STOP or not self._in_phrase(end):
+                break
+            if cue is not None and cue.shape in ("state", "taken") and best is not None:
+                break
+            end += 1
+            found = self.lexicon.noun(words, i, end)
+            if found is not None:
+                best = (end, found[1])
+            elif best is not None and end - best[0] >= 2:
+                break
+        while end > i and not words[end - 1][:1].isalnum():
+            end -= 1
+        if attributive is not None and end == attributive.end:
+            return attributive.start, None, None, None, False
+        if end == i:
+            return i, None, None, attributive, False
+        if self.lexicon.is_thing(words, i, end) and (best is None or best[0] < end):
+            return end, end - 1, None, attributive, True
+        if best is not None:
+            # what follows the noun is a name, or a verb the tagger did not see; "police station" is neither
+            rest = end - best[0]
+            compound = rest and self.tagged and self.sentence[end - 1].pos_ == "NOUN" and not self.sentence[end - 1].text[:1].isupper()
+            if compound:
+                return end, end - 1, None, attributive, True
+            return best[0], best[0] - 1, best[1], attributive, False
+        last = end - 1
+        if self.tagged and self.sentence[last].pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
+            return i, None, None, attributive, False
+        return end, last, None, attributive, False
+
+    def _attributive(self, cue: Cue, at: int, start: int) -> bool:
+        """ "two injured men", not "two injured in Bel"."""
+        if cue.end >= len(self.words) or cue.form in ("ing", "s", "base", "past"):
+            return False
+        after = self.words[cue.end]
+        if after in _STOP or cue.end in self.barred or not after[:1].isalpha():
+            return False
+        return any(self.lexicon.noun(self.words, cue.end, e) is not None for e in range(cue.end + 1, min(cue.end + 4, len(self.words)) + 1)
+                   if all(w not in _STOP for w in self.words[cue.end : e]))  # fmt: skip
+
+    def _in_phrase(self, i: int) -> bool:
+        token = self.sentence[i]
+        if not token.text[:1].isalnum():
+            return token.text in ("-", "‐", "–") and i + 1 < len(self.words)  # noqa: RUF001
+        if not self.tagged or self.lexicon.noun(self.words, i, i + 1) is not None:
+            return True
+        if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "X"):
+            return True
+        return token.tag_ in ("VBN", "VBG") and i + 1 < len(self.words) and self.sentence[i + 1].pos_ in ("NOUN", "PROPN", "ADJ")
