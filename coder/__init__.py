@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import (
-    CoderError, ModelError, OntologyError, Problem, ReleaseError, SourceError, UsageError, ValidationError,
+    CoderError,
+    ModelError,
+    OntologyError,
+    Problem,
+    ReleaseError,
+    SourceError,
+    UsageError,
+    ValidationError,
 )  # fmt: skip
 from coder.records import Actor, Article, Event, Mention, Place, Toll, Trigger, Victim, When, from_json, to_json
 

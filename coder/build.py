@@ -17,7 +17,7 @@ from coder.errors import Problem, ValidationError
 from coder.ontology.codes import load_codes
 from coder.publish import publish
 from coder.quality import Report, judge
-from coder.records import Article, Mention, to_json
+from coder.records import Article, Event, Mention, to_json
 from coder.table import articles_table, events_table, mentions_table
 
 T = TypeVar("T")
@@ -62,10 +62,9 @@ def build(
 
     linked = linking.link(mentions, articles)
 
-    for kind, records in (("article", articles), ("mention", linked.mentions), ("event", linked.events)):
-        faults = list(schema.problems(kind, [to_json(r) for r in records]))
-        if faults:
-            raise ValidationError(f"{len(faults)} {kind} records break their schema; first: {faults[0]}")
+    _check_schema("article", articles)
+    _check_schema("mention", linked.mentions)
+    _check_schema("event", linked.events)
     codes = load_codes()
     result.report = judge(
         articles_table(articles, text=True), mentions_table(linked.mentions), events_table(linked.events),
@@ -81,6 +80,12 @@ def build(
     )  # fmt: skip
     result.articles, result.mentions, result.events = len(articles), len(linked.mentions), len(linked.events)
     return result
+
+
+def _check_schema(kind: schema.Kind, records: Iterable[Article | Mention | Event]) -> None:
+    faults = list(schema.problems(kind, [to_json(r) for r in records]))
+    if faults:
+        raise ValidationError(f"{len(faults)} {kind} records break their schema; first: {faults[0]}")
 
 
 def _codebook(version: str) -> str:

@@ -21,7 +21,7 @@ from coder.pipeline.annotations import Note, sentences
 from coder.records import Actor, Article, Mention, Place, Toll, Trigger, Victim, When
 
 _GAP = "\n\n"
-_DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)  # noqa: RUF001
+_DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)
 #: certainties that the default release admits
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
@@ -91,9 +91,9 @@ def finish(doc: Doc, article: Article) -> Coded:
         number = event["sentence"]
         counts[number] = counts.get(number, 0) + 1
         mentions.append(_mention(doc, article, event, spans, counts[number], codes))
-    outlets = sorted({m.relayed_by or m.attribution for m in mentions if m.relayed_by or m.attribution_role == "media"} - {None})
+    outlets = sorted({name for m in mentions if (name := m.relayed_by or (m.attribution if m.attribution_role == "media" else None))})
     n_sentences = sum(s.start_char >= doc._.body_start for s in spans)
-    done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(str(o) for o in outlets))
+    done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(outlets))
     return Coded(done, tuple(mentions))
 
 

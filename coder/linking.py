@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import cos, hypot, radians
+from typing import Any
 
 from coder.ontology.codes import load_codes
 from coder.records import Actor, Article, Event, Mention, Place, Toll, When
@@ -64,7 +65,8 @@ def link(mentions: Sequence[Mention], articles: Iterable[Article]) -> Linked:
     released = sorted((m for m in mentions if m.in_release), key=lambda m: (_published(m, by_article), m.mention_id))
     links = _links(released, by_article)
     clusters = _clusters(released, links, by_article)
-    events, owner = [], {}
+    events: list[Event] = []
+    owner: dict[str, str] = {}
     for cluster in clusters:
         event = merge(cluster, by_article)
         events.append(event)
@@ -206,7 +208,7 @@ def _sides_fit(a: Sequence[Actor], b: Sequence[Actor]) -> float | None:
 def _actors_fit(a: Actor, b: Actor) -> float | None:
     if a.actor_id and a.actor_id == b.actor_id:
         return 1.0
-    if a.group and a.group in (b.actor_id, b.group) or b.group and b.group == a.actor_id:
+    if (a.group and a.group in (b.actor_id, b.group)) or (b.group and b.group == a.actor_id):
         return 0.75
     if a.country and b.country and a.country != b.country:
         return None
@@ -226,7 +228,7 @@ def _places_fit(a: Place | None, b: Place | None) -> float | None:
         return 0.0
     if a.country and b.country and a.country != b.country:
         return None if "region" not in (a.precision, b.precision) else 0.0
-    if a.geonames_id is not None and a.geonames_id == b.geonames_id or a.name == b.name:
+    if (a.geonames_id is not None and a.geonames_id == b.geonames_id) or a.name == b.name:
         return 1.0 if a.basis == "stated" and b.basis == "stated" and a.precision != "country" else 0.25
     exact = ("exact", "near")
     if a.precision in exact and b.precision in exact:
@@ -350,7 +352,7 @@ def _place_rank(mention: Mention) -> tuple[int, int, str]:
     return (basis, precision, mention.mention_id)
 
 
-def _first(mentions: Sequence[Mention], name: str) -> object:
+def _first(mentions: Sequence[Mention], name: str) -> Any:
     return next((getattr(m, name) for m in mentions if getattr(m, name) is not None), None)
 
 
@@ -373,12 +375,16 @@ def _merged_toll(cluster: Sequence[Mention], name: str, articles: Mapping[str, A
     return replace(best, low=low, high=high if high is None or best.best is None or high >= best.best else best.best)
 
 
+def medium(mention: Mention) -> str | None:
+    """The medium a mention relays or quotes, if any."""
+    return mention.relayed_by or (mention.attribution if mention.attribution_role == "media" else None)
+
+
 def _n_sources(ids: Sequence[str], cluster: Sequence[Mention], articles: Mapping[str, Article]) -> int:
     """Independent sources: articles that relay one medium ("according to Al-Akhbar") count as that medium, once."""
     sources = set()
     for article_id in ids:
-        relays = sorted({m.relayed_by or m.attribution for m in cluster if m.article_id == article_id
-                         and (m.relayed_by or m.attribution_role == "media")} - {None})  # fmt: skip
+        relays = sorted(name for m in cluster if m.article_id == article_id and (name := medium(m)) is not None)
         article = articles.get(article_id)
         sources.add(relays[0] if relays else (article.outlet if article and article.outlet else article_id))
     return len(sources)

@@ -95,10 +95,9 @@ def find_mention(mention_id: str, where: Path | None) -> dict[str, Any] | None:
     """The mention with this id in a file or release, by default in the newest release of ./dataset; None if there is none."""
     if where is None and (" " in mention_id or ":" not in mention_id):
         return None
+    files = sorted(Path("dataset").glob("*/mentions.jsonl"), reverse=True)
     if where is not None:
         files = [where / "mentions.jsonl" if where.is_dir() else where]
-    else:
-        files = sorted(Path("dataset").glob("*/mentions.jsonl"), reverse=True)
     for file in files:
         for record in _records(file, []):
             if record.get("mention_id") == mention_id:

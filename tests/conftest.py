@@ -1,8 +1,19 @@
-"""Lets test modules import what they share (`dataset_samples.py`), whatever import mode pytest runs in."""
+"""What all tests share: the coder, loaded once, and the path on which test modules find `coded.py` and `dataset_samples.py`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import pytest
+from spacy.language import Language
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The whole coder with the shipped English pipeline; loading it takes about two seconds."""
+    from coder import load
+
+    return load()

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
-_SPAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)[-–](\d{1,3}(?:,\d{3})+|\d+)")  # noqa: RUF001
-_HYPHENS = frozenset({"-", "–", "‐", "‑"})  # noqa: RUF001
+_SPAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)[-–](\d{1,3}(?:,\d{3})+|\d+)")
+_HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MONEY = frozenset({"$", "€", "£", "us$", "usd", "eur", "c$", "a$"})
 #: words before a number that make it part of a name
 _LABELS = frozenset(
@@ -157,7 +157,7 @@ def _number_words(words: Sequence[str], i: int, lists: CountWords) -> tuple[int 
     k = i
     while k < len(words):
         word = words[k]
-        parts = re.split(r"[-‐–]", word)  # noqa: RUF001
+        parts = re.split(r"[-‐–]", word)
         if word in lists.magnitudes and (current or k == i):
             if k == i:
                 return None, i
@@ -175,10 +175,7 @@ def _number_words(words: Sequence[str], i: int, lists: CountWords) -> tuple[int 
             current += sum(lists.numbers[p] for p in parts)
         elif word in lists.numbers and (k == i or _joins(words, k, current, total, lists)):
             current += lists.numbers[word]
-        elif word == "and" and k > i and words[k - 1] in lists.magnitudes and _goes_on(words, k + 1, lists):
-            k += 1
-            continue
-        elif word in _HYPHENS and k > i and k + 1 < len(words) and words[k + 1] in lists.numbers and words[k - 1] in lists.numbers:
+        elif (word == "and" and k > i and words[k - 1] in lists.magnitudes and _goes_on(words, k + 1, lists)) or (word in _HYPHENS and k > i and k + 1 < len(words) and words[k + 1] in lists.numbers and words[k - 1] in lists.numbers):
             k += 1
             continue
         else:
@@ -271,12 +268,13 @@ def _is_no_count(words: Sequence[str], i: int, end: int, lists: CountWords, name
         return True
     if before in _HYPHENS and i > 1 and (words[i - 2][:1].isalnum()) and words[i - 2] not in lists.numbers:
         return True
-    if before in ("aged", "age", "/", ":") or (after and after[0] in ("/", ":")):
+    clock = before == ":" and words[i - 2][:1].isdigit() or (len(after) > 1 and after[0] == ":" and after[1][:1].isdigit())
+    if before in ("aged", "age", "/") or clock or (after and after[0] == "/"):
         return True
     bare = [w for w in after if w not in _HYPHENS]
     if after and after[0] in _HYPHENS and not (len(after) > 1 and (_DIGITS.fullmatch(after[1]) or after[1] in lists.numbers)):
         return True
-    if after and re.fullmatch(r"(?:st|nd|rd|th|d|s|'s|’s)", after[0]) and words[i][:1].isdigit():  # noqa: RUF001
+    if after and re.fullmatch(r"(?:st|nd|rd|th|d|s|'s|’s)", after[0]) and words[i][:1].isdigit():
         return True
     for size in range(3, 0, -1):
         key = tuple(bare[:size])

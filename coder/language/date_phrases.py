@@ -22,19 +22,20 @@ from coder.ontology.calendar import Calendar, load_calendar
 
 #: how far back words may stand that make a date lie ahead ("will … on Friday")
 _REACH = 90
-_SENTENCE_END = re.compile(r"[.;!?\n]\s+|[\"“”]|\n")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.;!?\n]\s+|[\"“”]|\n")
 _BEFORE = re.compile(
-    r"(?:(?:the +)?(?:very +)?(?P<part>early|mid|late|beginning|start|middle|end|first days|last days|first weeks|last weeks|first months|"
-    r"last months|final days|final weeks|outset|close)(?: +part)?(?P<of> +of)?(?:[ -]+(?:in|on))?(?:[ -]+(?:the|month of))*"
+    r"(?:(?:the +)?(?:very +)?(?P<part>early|mid|late|beginning|start|middle|end|outset|close)(?: +part)?(?P<of> +of)?(?:[ -]+(?:in|on))?(?:[ -]+(?:the|month of))*"
     r"|(?:the +)?(?:\w+ +)?(?P<time>night|morning|evening|afternoon|hours|dawn) +of(?: +the)?"
-    r"|(?:the +)?(?P<share>first|second|third|fourth|last|final) +(?P<size>half|quarter|week|weekend) +of(?: +the)?)[ -]+$",
+    r"|(?:the +)?(?P<share>first|second|third|fourth|last|final|1st|2n?d|3r?d|4th) +(?P<size>half|quarter|week|weekend) +of(?: +the)?"
+    r"|(?:the +)?(?P<edge>first|last|final|opening|closing) +(?:(?P<count>\w+) +)?(?P<unit>days|weeks|months) +of(?: +the)?)[ -]+$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"\b(?P<word>since|until|till|up +to|before|after)(?: +(?:at +least|about|around|as +early +as|as +late +as|the|on))* +$", re.IGNORECASE
 )
-_PLAIN_FOLLOWER = re.compile(r"\s*(?:$|[.,;:!?)\"”\n]|(?:and|but|when|in|at|by|to|that|as|with|on|the|for|from|or)\b)", re.IGNORECASE)  # noqa: RUF001
-_TO = re.compile(r" *(?:-|–|—|\b(?:to|through|until|till|into|and)\b) *(?:the +|on +)?$", re.IGNORECASE)  # noqa: RUF001
+_PLAIN_FOLLOWER = re.compile(r"\s*(?:$|[.,;:!?)\"”\n]|(?:and|but|when|in|at|by|to|that|as|with|on|the|for|from|or)\b)", re.IGNORECASE)
+_INDEX = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "2d": 1, "third": 2, "3rd": 2, "3d": 2, "fourth": 3, "4th": 3, "last": -1, "final": -1}
+_TO = re.compile(r" *(?:-|–|—|\b(?:to|through|until|till|into|and)\b) *(?:the +|on +)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,10 @@ class _Reader:
         before = _SENTENCE_END.split(self.text[max(0, position - _REACH) : position])[-1]
         if re.search(r"\bby +(?:the +end +of +)?(?:the +|late +|early +|mid-)?$", before, re.IGNORECASE):
             return not re.search(r"\bhad\b", self.text[position : position + _REACH], re.IGNORECASE)
-        if re.search(r"\b(?:ahead of|until|till|deadline of) +$", before, re.IGNORECASE):
+        begun = bool(self.found) and self.text[self.found[-1].end : position].strip().lower() in ("until", "till")
+        if not begun and re.search(r"\b(?:ahead of|until|till|deadline of) +$", before, re.IGNORECASE):
             return not re.search(r"\b(?:lasted|was|were|had|remained|stayed|served|ruled|held)\b", before, re.IGNORECASE)
-        if re.match(r"[A-Z]\w+['’]s\b", self.text[position:]):  # noqa: RUF001
+        if re.match(r"[A-Z]\w+['’]s\b", self.text[position:]):
             return False
         if re.fullmatch(r"(?:\W*(?:on|in|at|over|this|next|the))*\W*", before, re.IGNORECASE):
             return self._cue_follows(position)
@@ -142,7 +144,7 @@ class _Reader:
 
     def _cue_follows(self, position: int) -> bool:
         """ "On Friday the court will rule": the date opens the sentence."""
-        after = re.split(r"[.;\n\"“”]\s", self.text[position : position + _REACH])[0]  # noqa: RUF001
+        after = re.split(r"[.;\n\"“”]\s", self.text[position : position + _REACH])[0]
         cue = next((m.start() for m in self.cues.finditer(after) if not _past_cue(after, m)), len(after))
         stop = next((m.start() for m in self.stops.finditer(after)), len(after))
         return cue < stop
@@ -188,12 +190,19 @@ class _Reader:
         elif before["time"]:
             if unit == "day":
                 item.start = before.start()
-        elif unit in ("month", "year") and first is not None and last is not None:
-            ends = _share(first, last, unit, before["share"].lower(), before["size"].lower())
+        elif unit in ("month", "year", "decade") and first is not None and last is not None:
+            if before["edge"]:
+                number = self._number(before["count"] or "a few")
+                ends = None if number is None else _edge(first, last, before["edge"].lower(), number, before["unit"].lower())
+            else:
+                ends = _share(first, last, unit, before["share"].lower(), before["size"].lower())
             if ends is not None:
                 item.start = before.start()
                 item.reading = replace(reading, first=ends[0], last=ends[1], precision=width(*ends), unit="window")
         return item
+
+    def _number(self, word: str) -> int | None:
+        return int(word) if word.isdigit() else self.calendar.counts.get(word.lower())
 
     def _with_distance(self, item: _Found) -> _Found:
         """ "two days before" + "Christmas"."""
@@ -223,7 +232,7 @@ class _Reader:
         if (between.startswith("and") and not (lead and lead[1].lower() == "between")) or begin.until:
             return item
         a, b = begin.reading, item.reading
-        if {a.basis, b.basis} == {"anaphoric"} or a.unit == "pending" or begin.since and not lead:
+        if {a.basis, b.basis} == {"anaphoric"} or a.unit == "pending" or (begin.since and not lead):
             return item
         self.found.pop()
         a = self._with_year_of(a, b)
@@ -253,7 +262,7 @@ class _Reader:
     def _bounded(self, item: _Found) -> _Found:
         """ "since June", "until Friday": only one end is told."""
         bound = _BOUND.search(self.text[: item.start])
-        if bound is None or item.reading.unit == "pending" or re.match(r"['’]s", self.text[item.end :]):  # noqa: RUF001
+        if bound is None or item.reading.unit == "pending" or re.match(r"['’]s", self.text[item.end :]):
             return item
         word = re.sub(" +", " ", bound["word"].lower())
         if word in ("before", "after") and not _PLAIN_FOLLOWER.match(self.text[item.end :]):
@@ -290,7 +299,7 @@ def _past_cue(text: str, cue: re.Match[str]) -> bool:
 
 def _share(first: date, last: date, unit: str, which: str, size: str) -> tuple[date, date] | None:
     """The first half, third quarter, last week, second weekend of a month or year."""
-    index = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}[which]
+    index = _INDEX[which]
     if size in ("half", "quarter") and unit == "year":
         parts, months = (2, 6) if size == "half" else (4, 3)
         start = calendar.month_start(first, (index % parts) * months)
@@ -306,6 +315,16 @@ def _share(first: date, last: date, unit: str, which: str, size: str) -> tuple[d
         saturdays = [d for n in range(31) if (d := calendar.days(first, n)) <= last and d.weekday() == 5]
         return saturdays[index], calendar.days(saturdays[index], 1)
     return None
+
+
+def _edge(first: date, last: date, which: str, count: int, unit: str) -> tuple[date, date]:
+    """The first three months, the last few days of a month, year or decade."""
+    opening = which in ("first", "opening")
+    if unit == "months":
+        start = first if opening else calendar.month_start(last, 1 - count)
+        return start, calendar.month_end(calendar.month_start(start, count - 1))
+    size = count * (7 if unit == "weeks" else 1)
+    return (first, min(last, calendar.days(first, size - 1))) if opening else (max(first, calendar.days(last, 1 - size)), last)
 
 
 @cache

@@ -71,7 +71,7 @@ def compiled(cal: Calendar) -> list[tuple[re.Pattern[str], Handler]]:
     """The rules with the calendar's words filled in."""
 
     def any_of(words: list[str]) -> str:
-        return "|".join(re.escape(w).replace("'", "['’]") for w in sorted(words, key=lambda w: (-len(w), w)))  # noqa: RUF001
+        return "|".join(re.escape(w).replace("'", "['’]") for w in sorted(words, key=lambda w: (-len(w), w)))
 
     def long_or_short(names: list[str]) -> str:
         long = any_of([n for n in names if n not in cal.short])
@@ -79,6 +79,7 @@ def compiled(cal: Calendar) -> list[tuple[re.Pattern[str], Handler]]:
 
     fragments = {
         "month": f"(?P<month>{long_or_short(list(cal.months))})",
+        "months": any_of([n for n in cal.months if n not in cal.short]),
         "weekday": f"(?P<weekday>{long_or_short(list(cal.weekdays))})",
         "day": r"(?<![\d.,:/$-])(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|d)?(?![\w:]|[.,]\d)",
         "day2": r"(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)",
@@ -122,7 +123,7 @@ _MONTH_DAY = r"(?:<weekday>,? +)?<month> +(?:the +)?<day>"
 _YEAR = r"(?:,? +(?:of +)?|-)<year>"
 
 
-@_rule(_DAY_MONTH + _YEAR, _MONTH_DAY + _YEAR, _DAY_MONTH + r"[ -]['’]?(?P<yy>\d\d)\b(?![.,:]?\d)")  # noqa: RUF001
+@_rule(_DAY_MONTH + _YEAR, _MONTH_DAY + _YEAR, _DAY_MONTH + r"[ -]['’]?(?P<yy>\d\d)\b(?![.,:]?\d)")
 def _full_date(context: Context, m: re.Match[str]) -> Reading | None:
     if not _capital(m["month"]):
         return None
@@ -130,8 +131,9 @@ def _full_date(context: Context, m: re.Match[str]) -> Reading | None:
     if found.get("yy"):
         wire = m["month"].isupper() or m["month"].lower().strip(".") in context.calendar.short
         year = _century(int(found["yy"]), context.published)
-        near = context.published is None or abs(year - context.published.year) <= 5
-        if not wire or (_next_word(context, m.end()) in context.calendar.counted and not near):
+        distance_in_years = abs(year - context.published.year) if context.published is not None else 0
+        counting = _next_word(context, m.end()) in context.calendar.counted
+        if not wire or distance_in_years > (5 if counting else 15):
             return None
     else:
         year = int(m["year"])
@@ -178,8 +180,8 @@ def _nine_eleven(context: Context, m: re.Match[str]) -> Reading | None:
 
 
 @_rule(
-    r"\b(?:(?P<and>between|from|on) +)?(?P<x><day> ?(?:-|–|\b(?:and|to|through|until|till)\b) ?<day2> +(?:of +)?<month>(?:,? +<year>)?)",  # noqa: RUF001
-    r"(?P<x><month> +<day> ?(?P<and>-|–|\b(?:and|to|through|until|till)\b) ?<day2>(?! +(?:of +)?[a-z]+ (?:were|was))(?:,? +<year>)?)",  # noqa: RUF001
+    r"\b(?:(?P<and>between|from|on) +)?(?P<x><day> ?(?:-|–|\b(?:and|to|through|until|till)\b) ?<day2> +(?:of +)?<month>(?:,? +<year>)?)",
+    r"(?P<x><month> +<day> ?(?P<and>-|–|\b(?:and|to|through|until|till)\b) ?<day2>(?! +(?:of +)?[a-z]+ (?:were|was))(?:,? +<year>)?)",
 )
 def _days_of_month(context: Context, m: re.Match[str]) -> Reading | None:
     """ "May 3-6", "between 3 and 5 May": several days of one month."""
@@ -214,15 +216,16 @@ def _month_year(context: Context, m: re.Match[str]) -> Reading | None:
 
 
 _STRONG = r"(?:in|since|during|until|till|throughout|early|late|mid|month of|(?:end|start|beginning|middle|week) of)"
-_WEAK = r"(?:by|of|from|through|before|after|around|between|and|to|the|’s|'s)"  # noqa: RUF001
+_WEAK = r"(?:by|of|from|through|before|after|around|between|and|to|the|’s|'s)"
 
 
 @_rule(
     rf"\b(?P<strong>{_STRONG})[ -]+(?P<x><month>)(?!\w)",
     rf"\b{_WEAK} +(?P<x><month>)(?!\w)",
     r"\b(?P<x>(?P<mod>last|this|next|this past|this coming) +<month>)(?!\w)",
-    r"\b(?P<x><month>)(?=['’]s )",  # noqa: RUF001
-    r"\b(?P<x><month>)(?=(?: +(?:to|and|until|through) +| *[-–] *)(?P<other>january|february|march|april|may|june|july|august|september|october|november|december)\b)",  # noqa: RUF001
+    r"\b(?P<x><month>)(?=['’]s )",
+    r"\b(?P<x><month>)(?=(?: +(?:to|and|until|through) +| *[-–] *)(?P<other><months>)\b)",
+    r"\b(?P<other><months>)(?: +(?:to|and|until|through) +| *[-–] *)(?P<x><month>)(?!\w)",
 )
 def _month(context: Context, m: re.Match[str]) -> Reading | None:
     """A month without year: the latest that has begun (rule R46)."""
@@ -283,13 +286,13 @@ def _season(context: Context, m: re.Match[str]) -> Reading | None:
 
 _YEAR_LEAD = (
     r"(?:in|since|during|until|till|by|from|before|after|through|throughout|between|back to|early|late|mid|year|circa|around|about|"
-    r"(?:end|start|beginning|middle|half|quarter|months|days) of|and|to)"
+    r"(?:end|start|beginning|middle|half|quarter|months|days) of|and|to|for)"
 )
 
 
 @_rule(
     rf"\b{_YEAR_LEAD}(?: +(?:at +least|about|around|early|late|mid|the +(?:start|beginning|end|middle) +of))?[ -]+(?P<x><year>)",
-    r"\b(?P<noun>the|a|an|his|her|its|their|['’]s) +(?:\w+ly +)?(?P<x><year>)(?= +[a-z])",  # noqa: RUF001
+    r"\b(?P<noun>the|a|an|his|her|its|their|['’]s) +(?:\w+ly +)?(?P<x><year>)(?= +[a-z])",
     r"\b(?P<of>[a-z]+ +of) +(?P<x><year>)",
     r"(?<=\()(?P<x><year>)(?=\))",
     r"(?:^|\n|[.!?] )(?P<x><year>)(?=:)",
@@ -312,7 +315,7 @@ def _year(context: Context, m: re.Match[str]) -> Reading | None:
 
 
 @_rule(
-    r"(?<![\w$/-])(?P<x>(?P<y1>(?:1[5-9]|20)\d\d) ?[-–/] ?(?P<y2>(?:(?:1[5-9]|20)\d\d)|\d\d))(?![\w/-]|[.,]\d)",  # noqa: RUF001
+    r"(?<![\w$/-])(?P<x>(?P<y1>(?:1[5-9]|20)\d\d) ?[-–/] ?(?P<y2>(?:(?:1[5-9]|20)\d\d)|\d\d))(?![\w/-]|[.,]\d)",
     r"\b(?:from|between) +(?P<x>(?P<y1>(?:1[5-9]|20)\d\d) +(?:to|and|until|till|through) +(?P<y2>(?:1[5-9]|20)\d\d))(?![\w]|[.,]\d)",
 )
 def _years(context: Context, m: re.Match[str]) -> Reading | None:
@@ -325,7 +328,7 @@ def _years(context: Context, m: re.Match[str]) -> Reading | None:
     return Reading(date(first, 1, 1), date(last, 12, 31), "range", "explicit", unit="window")
 
 
-@_rule(r"\b(?:the|early|late|mid|in|during|since|to)(?:[ -]+(?:early|late|mid))?[ -]+(?P<x>(?:(?:1[5-9]|20)\d0|['’]?[2-9]0)['’]?s)\b")  # noqa: RUF001
+@_rule(r"\b(?:the|early|late|mid|in|during|since|to)(?:[ -]+(?:early|late|mid))?[ -]+(?P<x>(?:(?:1[5-9]|20)\d0|['’]?[2-9]0)['’]?s)\b")
 def _decade(context: Context, m: re.Match[str]) -> Reading | None:
     digits = re.sub(r"\D", "", m["x"])
     if len(digits) == 2 and not re.match(r"the\b|early|late|mid", m[0], re.IGNORECASE):
@@ -340,7 +343,7 @@ def _decade(context: Context, m: re.Match[str]) -> Reading | None:
 
 @_rule(r"\b(?P<lead>on|at|over|before|since|last|this|next|during|around|by|until|after)? ?(?P<x>\b<holiday>(?:(?:,| +of|,? +in)? +<year>)?)")
 def _holiday(context: Context, m: re.Match[str]) -> Reading | None:
-    name = re.sub("’", "'", m["holiday"].lower())  # noqa: RUF001
+    name = re.sub("’", "'", m["holiday"].lower())
     cal, published = context.calendar, context.published
     if not _capital(m["holiday"]) or (" " not in name and not m["lead"]):
         return None
@@ -372,7 +375,7 @@ _THIS_WEEK = r"(?:(?:of|in) +)?(?P<week>last|this|next|the +previous|the +follow
 @_rule(
     r"\b(?P<x>(?:(?P<mod>the +following|the +previous|the +next|that +same|that|this +past|this +coming|last|this|next|past|coming) +)?"
     rf"<weekday>(?:(?: +<part_of_day>)? +{_THIS_WEEK})?(?!s\b))(?!\w)",
-    r"\b(?P<x>(?P<week>last|this|next) +week['’]s +<weekday>)(?!\w)",  # noqa: RUF001
+    r"\b(?P<x>(?P<week>last|this|next) +week['’]s +<weekday>)(?!\w)",
     r"\b(?P<x><n> +weeks? +ago(?: +on|,)? +<weekday>)(?!\w)",
 )
 def _weekday(context: Context, m: re.Match[str]) -> Reading | None:
@@ -437,8 +440,8 @@ def _real_weekday(context: Context, m: re.Match[str], name: str, mod: str) -> bo
 
 
 @_rule(
-    r"\b(?P<x>(?:the +)?day +(?:before +yesterday|after +tomorrow))\b",
-    r"\b(?P<x>(?:(?:earlier|later|early|late) +)?(?:yesterday|today|tonight|tomorrow))\b(?![-'’]s? +(?:world|society|youth))",  # noqa: RUF001
+    r"\b(?P<x>(?:the +)?day +(?:before +yesterday|after +tomorrow)|(?:the +)?night +before +last)\b",
+    r"\b(?P<x>(?:(?:earlier|later|early|late) +)?(?:yesterday|today|tonight|tomorrow))\b(?![-'’]s? +(?:world|society|youth))",
     r"\b(?P<x>(?:(?:earlier|later|early|late) +)?(?:this +(?:morning|afternoon|evening|noon)|last +(?:night|evening)))\b",
 )
 def _near_day(context: Context, m: re.Match[str]) -> Reading | None:
@@ -446,7 +449,7 @@ def _near_day(context: Context, m: re.Match[str]) -> Reading | None:
     last = re.search(r"([A-Z][\w]+) +$", context.text[: m.start("x")])
     if m["x"][0].isupper() and not m["x"].isupper() and last and last[1].lower() in context.calendar.names_before:
         return None  # USA Today
-    shift = -2 if "before yesterday" in words else 2 if "after tomorrow" in words else 0
+    shift = -2 if "before" in words else 2 if "after tomorrow" in words else 0
     shift = shift or (-1 if "yesterday" in words or "last" in words else 1 if "tomorrow" in words else 0)
     day = None if context.published is None else days(context.published, shift)
     return Reading(day, day, "day", "relative")
@@ -515,9 +518,7 @@ def _calendar_unit(context: Context, m: re.Match[str]) -> Reading | None:
             first, last = part_of(*span_of(size, published, -1), size, "late")
     elif mod == "earlier" and which != "last":
         last = published
-    elif mod == "later" and which != "last":
-        first = published
-    elif which == "this" and context.ahead(m.start("x")):
+    elif (mod == "later" and which != "last") or (which == "this" and context.ahead(m.start("x"))):
         first = published
     return Reading(first, last, precision, "relative", unit=size, ahead=mod == "later")
 
@@ -525,7 +526,7 @@ def _calendar_unit(context: Context, m: re.Match[str]) -> Reading | None:
 @_rule(
     r"\b(?P<x>(?:(?:the|these|this) +)?(?P<way>past|last|recent|previous|next|coming|following) +(?:<n> +)?"
     r"(?P<unit>hours|days|nights|weeks|months|years|decades))\b(?! +of\b)",
-    r"\b(?P<x>(?:the|this) +(?P<way>past|last|coming|next) +(?:<n> +)?(?P<unit>hour|day|week|month|year|decade|fortnight))\b(?! +of\b|['’]s)",  # noqa: RUF001
+    r"\b(?P<x>(?:the|this) +(?P<way>past|last|coming|next) +(?:<n> +)?(?P<unit>hour|day|week|month|year|decade|fortnight))\b(?! +of\b|['’]s)",
 )
 def _window(context: Context, m: re.Match[str]) -> Reading | None:
     """A stretch of time up to (or from) publication: "over the past year", "in recent weeks"."""
@@ -565,7 +566,8 @@ def _ago(context: Context, m: re.Match[str]) -> Reading | None:
     if found.get("exact") and unit == "year" and "today" in m["x"].lower():
         day = calendar.same_day(published, -12 * count)
         return Reading(day, day, "day", "relative")
-    first, last, precision = distance(published, published, -count, unit, about=bool(found.get("about")))
+    about = bool(found.get("about")) or (found["n"] or "").lower() in _LOOSE
+    first, last, precision = distance(published, published, -count, unit, about=about)
     return Reading(first, last, precision, "relative")
 
 
@@ -589,31 +591,30 @@ def _distance(context: Context, m: re.Match[str]) -> Reading | None:
     plural_only = not eve and not found.get("n") and m["unit"].lower().endswith("s")
     count = _count(context, found["n"]) if found.get("n") else 1
     signed = -count if back else count
-    if (way in ("before", "after") or eve) and re.match(r" +[\w'\"“]", context.text[m.end() :]):  # noqa: RUF001
+    if (way in ("before", "after") or eve) and re.match(r" +[\w'\"“]", context.text[m.end() :]):
         return Reading(None, None, "day", "anaphoric", pending=None if plural_only else (signed, unit), unit="pending")
     anchor = context.anchor()
     if anchor is None or anchor.first is None or anchor.last is None or not _fits(unit, anchor):
         return Reading(None, None, _PRECISION_OF.get(unit, "range"), "anaphoric")
     if plural_only and unit != "hour":
         least, most = context.calendar.vague["bare"]
-        ends = sorted((_moved(anchor.first, c, unit, -1 if back else 1) for c in (least, most)))
+        ends = sorted(_moved(anchor.first, c, unit, -1 if back else 1) for c in (least, most))
         return Reading(ends[0], ends[1], "range", "anaphoric", unit="window")
-    first, last, precision = distance(anchor.first, anchor.last, signed, unit, about=bool(found.get("about")))
+    about = bool(found.get("about")) or (found.get("n") or "").lower() in _LOOSE
+    first, last, precision = distance(anchor.first, anchor.last, signed, unit, about=about)
     return Reading(first, last, precision, "anaphoric")
 
 
 @_rule(
-    r"\b(?P<x>(?:(?:earlier|later|early|late) +)?(?:the +)?(?:on +)?(?P<which>that +same|this +same|the +same|the +very +same|that|the +following|"
-    r"the +next|the +previous|the +preceding|the +very +next|following) +"
+    r"\b(?P<x>(?:(?:earlier|later|early|late) +)?(?:on +)?(?P<which>that +same|this +same|the +same|the +very +same|that|the +following|"
+    r"the +next|the +previous|the +preceding|the +very +next) +"
     r"(?P<unit>day|night|morning|afternoon|evening|week|month|year))\b(?!s)",
 )
 def _other_unit(context: Context, m: re.Match[str]) -> Reading | None:
     """ "the following day", "the previous month", "that year": calendar units next to the last date of the text (R47)."""
     which = re.sub(" +", " ", m["which"].lower())
     unit = context.calendar.units.get(m["unit"].lower(), "day")
-    if which == "following" and re.search(r"\bthe +$", context.text[: m.start("x")], re.IGNORECASE):
-        return None
-    if which == "following" or re.match(r" +(?:of|for) +(?:the +)?(?:war|fighting|work)", context.text[m.end() :]):
+    if re.match(r" +(?:of|for) +(?:the +)?(?:war|fighting|work)", context.text[m.end() :]):
         return None
     shift = 1 if "following" in which or "next" in which else -1 if "previous" in which or "preceding" in which else 0
     anchor = context.anchor()
@@ -640,6 +641,8 @@ def _since_then(context: Context, m: re.Match[str]) -> Reading | None:
 
 # --- shared -------------------------------------------------------------------------------------------------
 
+#: counts that are never exact
+_LOOSE = frozenset({"a few", "few", "several", "some", "many"})
 _PRECISION_OF = {"hour": "day", "day": "day", "week": "week", "fortnight": "week", "month": "month", "year": "year"}
 _FINENESS = {"day": 0, "days": 1, "week": 2, "month": 3, "year": 4, "range": 4}
 
@@ -720,7 +723,7 @@ def _month_number(context: Context, m: re.Match[str]) -> int:
 
 def _next_word(context: Context, end: int) -> str:
     following = re.match(r" +([\w'.]+)", context.text[end : end + 40])
-    return following[1].lower() if following else ""
+    return following[1].lower().rstrip(".") if following else ""
 
 
 def _counts_after_month(context: Context, m: re.Match[str]) -> bool:

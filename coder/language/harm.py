@@ -43,14 +43,13 @@ _LEFT_OUT = frozenset({
     "left dead", "leaving dead", "left wounded", "left injured", "left homeless", "leaving homeless", "killed instantly",
     "surrendered to", "killed himself", "killed herself", "killed themselves", "killing himself", "killing herself", "killing themselves",
     "including the bomber", "including the suicide bomber", "including the attacker", "including the attackers", "was missing",
-    "were missing", "is missing", "are missing", "sheltering in", "affected", "toll", "bodies recovered", "behind bars",
+    "were missing", "is missing", "are missing", "sheltering in", "affected", "bodies recovered", "behind bars",
 })  # fmt: skip
 #: verbs and states that tell of people by themselves; the object of any other must be known to be a person
 _SURE = frozenset({
     "kill", "slay", "murder", "massacre", "assassinate", "behead", "lynch", "gun down", "shoot dead", "wound", "injure", "arrest", "detain",
     "kidnap", "abduct", "die", "perish", "dead", "killed", "wounded", "injured", "shot dead", "slaughter", "stab to death", "beat to death",
-    "displace", "execute", "apprehend", "slain", "hurt", "jail", "take hostage", "hold hostage", "homeless", "missing", "behead",
-    "shoot to death", "hostage", "prisoner", "captive", "unaccounted for", "hack to death", "burn to death", "flee", "stabbed to death",
+    "displace", "execute", "capture", "apprehend", "slain", "hurt", "jail", "take hostage", "hold hostage", "homeless", "missing", "shoot to death", "hostage", "prisoner", "captive", "unaccounted for", "hack to death", "burn to death", "flee", "stabbed to death",
     "beaten to death", "hacked to death", "burned to death", "unaccounted", "murdered", "executed", "arrested", "detained", "kidnapped",
     "abducted", "displaced", "drown", "hospitalise", "hospitalize", "seriously wounded", "seriously injured", "badly wounded",
     "badly injured", "critically wounded", "critically injured", "slightly wounded", "slightly injured", "lightly wounded",
@@ -58,7 +57,7 @@ _SURE = frozenset({
 })  # fmt: skip
 _EVENT_NOUNS = frozenset({
     "death", "fatality", "killing", "murder", "execution", "assassination", "slaying", "homicide", "body", "corpse", "dead body",
-    "loss of life", "injury", "arrest", "detention", "abduction", "kidnapping", "disappearance", "martyrdom", "lynching",
+    "loss of life", "injury", "arrest", "evacuation", "displacement", "expulsion", "detention", "abduction", "kidnapping", "disappearance", "martyrdom", "lynching",
 })  # fmt: skip
 #: states that only stand after those they tell of ("took five hostage"), in the lists as nouns
 _TAKEN = {"hostage": "hostages", "hostages": "hostages", "prisoner": "captured", "prisoners": "captured", "captive": "hostages", "captives": "hostages"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-
 NAME = "coder_paragraphs"
 
 

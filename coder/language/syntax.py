@@ -49,7 +49,7 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 def preposition(token: Token) -> str | None:
     """The preposition that marks a noun, in lower case; several words are joined ("because of", "next to")."""
-    marks = [c for c in token.children if label(c) == "case" and c.lower_ not in ("'s", "’s", "'", "’")]  # noqa: RUF001
+    marks = [c for c in token.children if label(c) == "case" and c.lower_ not in ("'s", "’s", "'", "’")]
     if marks:
         first = marks[0]
         fixed = [c.lower_ for c in first.children if label(c) == "fixed"]
@@ -76,6 +76,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and label(verb) in ("acl", "amod", "advcl") and not kinds & (_OBJECT | {"aux"}):
         return True
+    if verb.tag_ == "VBD" and label(verb) == "acl" and not kinds & (_OBJECT | _SUBJECT | {"aux"}):
+        return True  # "students abducted in November", the participle tagged as past tense
     return _gapped_passive(verb)
 
 
@@ -252,7 +254,7 @@ def auxiliaries(verb: Token) -> list[Token]:
 
 def negations(token: Token) -> list[Token]:
     """"not", "never", "no" at a verb, its auxiliaries or a noun."""
-    words = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}  # noqa: RUF001
+    words = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}
     return [c for c in token.children if c.lower_ in words or label(c) == "neg"]
 
 
@@ -272,7 +274,7 @@ def name_span(token: Token) -> tuple[int, int]:
     while stack:
         for child in stack.pop().children:
             if label(child) in _MODIFIERS | {"punct"} and preposition(child) is None and abs(child.i - token.i) < 12:
-                if label(child) == "punct" and child.text not in ("-", "‐", "–", "/", "."):  # noqa: RUF001
+                if label(child) == "punct" and child.text not in ("-", "‐", "–", "/", "."):
                     continue
                 start, end = min(start, child.i), max(end, child.i)
                 if label(child) != "punct":

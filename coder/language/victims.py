@@ -35,19 +35,23 @@ _STOP = frozenset(
     "about it he she they them him her his its their we us our you i my your me this these those there here not n't no none also only just "
     "later still already reportedly allegedly apparently early late today yesterday tonight overnight once twice again including said says "
     "went came took made got left found remain remained remains ago each per every via "
-    "the a an what how 's ’s ' ’".split()  # noqa: RUF001
+    "the a an what how 's ’s ' ’".split()
 )
-_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})  # noqa: RUF001
-_SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "that", "one"})
+_DETERMINERS = frozenset({"a", "an", "the", "this", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})
+_COLLECTIVES = frozenset({"family", "group", "team", "crew", "band", "party", "gang", "squad", "total", "couple", "patrol", "contingent", "delegation"})
+_OWNERS = frozenset({"the", "these", "those", "its", "their", "his", "her", "our"})
+_SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "one"})
 _SELF = {"himself": 1, "herself": 1, "themselves": 0}
 _PRONOUNS = {"he": 1, "she": 1, "him": 1, "her": 1, "himself": 1, "herself": 1, "themselves": 0}
 #: nouns that say nothing about the side
 _GENERIC = frozenset({
     "person", "man", "individual", "victim", "other", "member", "suspect", "personnel", "body", "figure", "person killed",
     "occupant", "other person", "detainee", "hostage", "casualty", "prisoner", "captive", "national", "native", "human", "family",
-    "people", "son", "brother", "friend", "dead", "wounded",
+    "people", "persons", "son", "brother", "friend", "dead", "wounded",
 })  # fmt: skip
-_OF_GROUP = frozenset({"member", "members", "element", "elements", "men", "man", "personnel", "people", "group", "fighters", "crew", "employees"})
+_OF_GROUP = frozenset({"member", "members", "element", "elements", "men", "man", "personnel", "people", "group", "fighters", "crew", "employees",
+                       "officer", "officers", "person", "persons"})  # fmt: skip
+_NAME_PARTICLES = frozenset({"al", "el", "de", "la", "bin", "ibn", "abu", "del", "van", "von", "da", "dos", "ul", "ad", "as", "ash"})
 _SIDES = {"civilian": "civilian", "military": "military", "armed": "military", "police": "police", "attacker": "attacker"}
 _SOME_PEOPLE = frozenset({"person", "office"})
 
@@ -99,6 +103,8 @@ class VictimWords:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.nouns: dict[tuple[str, ...], Noun] = {}
         for row in read_table(folder / "actors" / "agents.csv"):
+            if row["kind"] == "equipment":
+                continue
             side = None if row["agent"] in _GENERIC else _SIDES.get(row["side"])
             many = row["plural"] or plural(row["agent"])
             for word, is_plural in ((row["agent"], many == row["agent"] and row["kind"] != "office"), (many, True)):
@@ -116,7 +122,7 @@ class VictimWords:
         """The longest person noun that ends the words [start, end), and where it begins."""
         for size in range(min(4, end - start), 0, -1):
             found = self.nouns.get(tuple(words[end - size : end]))
-            if found is not None:
+            if found is not None and not (end - size > start and words[end - size - 1] in ("-", "‐", "–")):
                 return end - size, found
         return None
 
@@ -148,6 +154,7 @@ class _Reader:
         self.barred = barred
         self.taken = taken
         self.capitals = capitals
+        self.count_starts: set[int] = set()
         self.tagged = sentence.doc.has_annotation("TAG") or sentence.doc.has_annotation("POS")
         self.cue_at = {cue.start: cue for cue in cues if cue.shape in ("object", "state", "subject", "event_noun", "phrase", "taken", "silent", "toll")}
 
@@ -156,6 +163,7 @@ class _Reader:
         names = {t.i - self.sentence.start for t in self.sentence if t.text[:1].isupper() and t.i > self.sentence.start and not self.capitals
                  and not t.text.isdigit() and t.lower_ not in self.lexicon.counts.numbers} - {c for c in self.cue_at}  # fmt: skip
         counts = {count.start: count for count in read_counts(words, self.lexicon.counts, self.barred, names)}
+        self.count_starts = set(counts)
         found: list[Group] = []
         i = 0
         while i < len(words):
@@ -177,6 +185,11 @@ class _Reader:
             return None
         at = count.end
         whole = None
+        owner = next((k for k in range(at + 2, min(at + 6, len(words))) if words[k] in ("'s", "’s")), None)
+        if not count.partitive and words[at : at + 1] == ["of"] and owner is not None and not any(words[k] in _STOP for k in range(at + 1, owner)):
+            whole, at = "name", owner + 1  # "two of Arn's sons"
+        if words[at - 1] == "of" and words[at : at + 1] and words[at] in ("the", "its", "their", "his", "these", "those"):
+            at += 1
         if count.partitive:
             whole = words[at + 1]
             at += 2
@@ -184,16 +197,23 @@ class _Reader:
             while inner < len(words) and (words[inner][:1].isdigit() or words[inner] in self.lexicon.counts.numbers):
                 inner += 1
             at = inner
+        start = count.start - (self._word(count.start - 1) in _OWNERS)
+        if self._word(start - 1) == "of" and self._word(start - 2) in _COLLECTIVES and self._word(start - 3) in _DETERMINERS:
+            start -= 3  # "a family of six"
+        if whole in ("them", "whom"):
+            return Group(start, at, count.number, None, count.low, count.best, count.high, count.vague, count.additional, whole=whole)
         end, head, noun, attributive, thing = self._noun_phrase(at)
+        if count.partitive and end == at and at in self.cue_at and self.cue_at[at].shape in ("state", "object"):
+            end = self.cue_at[at].end  # "five of the wounded"
         if count.partitive and end == at:
             end = count.end + 2
         group = Group(
-            count.start, max(end, count.end), count.number, head, count.low, count.best, count.high, count.vague, count.additional,
+            start, max(end, count.end), count.number, head, count.low, count.best, count.high, count.vague, count.additional,
             noun.side if noun else None, noun.subset if noun else None, noun is not None or (head is None and not thing), not thing,
             "count", attributive=attributive, whole=whole,
         )  # fmt: skip
-        if words[count.number] in ("one", "some", "all", "most") and head is None and not count.partitive and words[count.number] != "one":
-            return None
+        if head is None and count.low is None and count.high is None:
+            return None  # "some of whom"
         return self._side_of_whole(group)
 
     def _side_of_whole(self, group: Group) -> Group:
@@ -225,14 +245,14 @@ class _Reader:
         if self.words[i] != "her":
             return False
         end, head, *_ = self._noun_phrase(i + 1)
-        return head is not None or end > i + 1
+        return head is not None or end > i + 1 or i + 1 in self.count_starts
 
     def _determined(self, i: int) -> Group | None:
         """ "a soldier", "the mayor", "his wife", "the Jesuits"."""
         word = self.words[i]
         end, head, noun, attributive, thing = self._noun_phrase(i + 1)
         if head is None or noun is None or thing or noun.kind not in ("person", "office", "force"):
-            return self._named(i + 1) if word == "the" else None
+            return self._another(i) if word == "another" else None
         if noun.plural:
             if word in _SINGULAR_DETERMINERS or noun.kind != "person":
                 return None
@@ -242,11 +262,21 @@ class _Reader:
         return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
                                      attributive=attributive))  # fmt: skip
 
+    def _another(self, i: int) -> Group | None:
+        """ "wounding another": one more of those told of before."""
+        following = self._word(i + 1)
+        if following and following[:1].isalnum() and following not in _STOP:
+            return None
+        return Group(i, i + 1, i, None, 1, 1, 1, additional=True)
+
     def _bare(self, i: int) -> Group | None:
         """ "civilians", "Hamas leader Ali Arn", "Ada Arn"."""
-        if self.words[i] in _STOP or not self.words[i][:1].isalnum() or i in self.cue_at and self.cue_at[i].shape != "state":
+        if self.words[i] in _STOP or not self.words[i][:1].isalnum() or (i in self.cue_at and self.cue_at[i].shape != "state"):
             return None
         named = self._named(i)
+        if named is not None and self._word(named.end) in ("'s", "’s"):  # noqa: RUF001
+            owned = self._determined(named.end)  # "Arn's son"
+            return None if owned is None else replace(owned, start=i)
         if named is not None:
             return named
         end, head, noun, attributive, thing = self._noun_phrase(i)
@@ -256,8 +286,7 @@ class _Reader:
 
     def _named(self, i: int) -> Group | None:
         """A person's name, with rank or office before it."""
-        start, rank, noun, head = i, None, None, None
-        at = i
+        start, rank, at = i, None, i
         moved = True
         while moved and at < len(self.words):
             moved = False
@@ -279,26 +308,33 @@ class _Reader:
             at += 1
         while at > first and not self.words[at - 1][:1].isalnum():
             at -= 1
-        size = at - first
-        if size == 0 or (size == 1 and not titled and not self.tagged) or (first == 0 and size == 1 and not titled):
+        described = max((k for k in range(first + 1, at + 1) if self.lexicon.noun(self.words, first, k) is not None), default=first)
+        noun = self.lexicon.noun(self.words, first, described)
+        size = at - described
+        aged = tuple(self.words[at : at + 1]) == (",",) and self._word(at + 1).isdigit()
+        if size == 0 or (size == 1 and not (titled or self.tagged or aged)) or self.lexicon.is_thing(self.words, first, at):
             return None
-        head = at - 1
-        found = self.lexicon.noun(self.words, first, at)
-        if found is not None or self.lexicon.is_thing(self.words, first, at):
+        if noun is not None and noun[1].plural and size < 2:
             return None
-        side = "military" if rank else None
-        name = self.sentence[first:at].text
-        return Group(start, at, None, head, 1, 1, 1, side=side, form="name", name=name, rank=rank, known=titled or size > 1)
+        if noun is None and not titled and i > 0 and self.words[i - 1] in _DETERMINERS - {"'s", "’s", "'"}:  # noqa: RUF001
+            return None  # "the Owls"
+        side = "military" if rank else noun[1].side if noun else None
+        name = self.sentence[described:at].text
+        return Group(start, at, None, at - 1 if noun is None else described - 1, 1, 1, 1, side=side, form="name", name=name, rank=rank,
+                     known=titled or size > 1 or noun is not None)  # fmt: skip
+
+    def _word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def _name_word(self, i: int, *, inside: bool) -> bool:
         token = self.sentence[i]
         if i in self.barred or i in self.taken or (i in self.cue_at and self.words[i] not in ("may",)):
             return False
-        if token.text in ("-", "’", "'", ".") and inside:  # noqa: RUF001
-            return i + 1 < len(self.words) and self.sentence[i + 1].text[:1].isupper() and not token.whitespace_ or token.text == "." and len(self.words[i - 1]) == 1
+        if token.text in ("-", "’", "'", ".") and inside:
+            return (i + 1 < len(self.words) and self.sentence[i + 1].text[:1].isupper() and not token.whitespace_) or (token.text == "." and len(self.words[i - 1]) == 1)
         if not token.text[:1].isupper() or self.words[i] in _STOP or token.text.isdigit():
-            return inside and self.words[i] in ("al", "el", "de", "la", "bin", "ibn", "abu", "del", "van", "von", "da", "dos") and i + 1 < len(self.words) \
-                and self.sentence[i + 1].text[:1].isupper()  # fmt: skip
+            following = self.sentence[i + 1 : i + 3].text.lstrip("-‐–") if i + 1 < len(self.words) else ""  # noqa: RUF001
+            return inside and self.words[i] in _NAME_PARTICLES and following[:1].isupper()
         if self.tagged and token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
             return False
         return not (self.tagged and not inside and token.pos_ != "PROPN")
@@ -330,17 +366,15 @@ class _Reader:
         end = i
         attributive: Cue | None = None
         best: tuple[int, Noun] | None = None
-        while end < len(words):
+        while end < len(words) and end not in self.count_starts:
             cue = self.cue_at.get(end)
-            if cue is not None and self.lexicon.noun(words, end, end + 1) is None:
+            if cue is not None and not (cue.shape == "taken" and best is None):
                 if best is None and cue.shape in ("state", "object") and self._attributive(cue, end, i):
                     attributive = cue
                     end = cue.end
                     continue
                 break
             if end in self.barred or words[end] in _STOP or not self._in_phrase(end):
-                break
-            if cue is not None and cue.shape in ("state", "taken") and best is not None:
                 break
             end += 1
             found = self.lexicon.noun(words, i, end)
@@ -381,7 +415,9 @@ class _Reader:
     def _in_phrase(self, i: int) -> bool:
         token = self.sentence[i]
         if not token.text[:1].isalnum():
-            return token.text in ("-", "‐", "–") and i + 1 < len(self.words)  # noqa: RUF001
+            return token.text in ("-", "‐", "–") and i + 1 < len(self.words)
+        if self.words[i][:1].isdigit() or self.words[i] in self.lexicon.counts.numbers:
+            return i + 1 < len(self.words) and self.words[i + 1] in ("-", "‐", "–")
         if not self.tagged or self.lexicon.noun(self.words, i, i + 1) is not None:
             return True
         if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "X"):

@@ -15,7 +15,7 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʿʾ]")
-_GAPS = re.compile(r"[\s\-‐‑–—/.]+")  # noqa: RUF001 (real hyphens and dashes of news text)
+_GAPS = re.compile(r"[\s\-‐‑–—/.]+")
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|at|ad|an|ar|az)$")
 
 

@@ -16,9 +16,10 @@ from coder.ontology.names import fold
 
 P = TypeVar("P", bound=Hashable)
 
-_CHUNK = re.compile(r"[^\s\-‐‑–—/,;:!?()\[\]{}\"“”«»]+|[,;:!?()\[\]\"“”«»]|\n")  # noqa: RUF001
+_CHUNK = re.compile(r"[^\s\-‐‑–—/,;:!?()\[\]{}\"“”«»]+|[,;:!?()\[\]\"“”«»]|\n")
 _BREAKS = frozenset(",;:!?()[]\"“”«»\n")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)  # noqa: RUF001
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_TRAILING = ".'’‘"
 #: "U.S.", "F.M.L.N": dotted initials are one word, the same as without dots
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$")
 _fold = lru_cache(maxsize=100_000)(fold)
@@ -55,7 +56,11 @@ def words(text: str) -> list[Word]:
             broken = True
             continue
         bare = _POSSESSIVE.sub("", raw)
-        keys = [bare.replace(".", "").lower()] if _INITIALS.match(bare) else _fold(bare).split()
+        if _INITIALS.match(bare):
+            keys = [bare.replace(".", "").lower()]
+        else:
+            bare = bare.rstrip(_TRAILING)
+            keys = _fold(bare).split()
         for i, key in enumerate(keys):
             found.append(Word(key, bare, match.start(), match.start() + len(bare), broken if i == 0 else False))
             broken = False

@@ -114,6 +114,8 @@ class Operator:
     table: Mapping[str, Cell]
     #: needs a governed event to mean anything
     bare: bool
+    #: verbs that govern clauses and "to" only, never their object
+    clause_only: frozenset[str] = frozenset()
     file: str = ""
     line: int = 0
 
@@ -240,7 +242,7 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
             name=entry["name"], verbs=verbs, nouns=frozenset(entry.get("nouns", [])),
             addressee=tuple(entry.get("addressee", [])), governs=tuple(entry.get("governs", [])),
             control=entry.get("control", "subject"), keeps=entry.get("keeps"), table=table,
-            bare="none" not in table, file=file, line=getattr(entry, "line", 0),
+            bare="none" not in table, clause_only=frozenset(entry.get("clause_only", [])), file=file, line=getattr(entry, "line", 0),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ text, and kept as lemmas where it is matched against lemmas.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,7 @@ class Words:
     cause_prepositions: frozenset[str]
 
 
-def _families(raw: Mapping[str, list[Any]], agents: list[Mapping[str, str]], file: str) -> dict[str, frozenset[str]]:
+def _families(raw: Mapping[str, list[Any]], agents: Sequence[Mapping[str, str]], file: str) -> dict[str, frozenset[str]]:
     done: dict[str, frozenset[str]] = {}
 
     def flat(name: str, above: tuple[str, ...]) -> frozenset[str]:

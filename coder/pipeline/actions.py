@@ -10,6 +10,7 @@ for `coder_events` to look up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -20,9 +21,16 @@ from coder.ontology.readings import Operator, Reading, Readings, load_readings
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
+#: nouns that only count or group the acts named before them: "an attack *spree*"
+_COUNTERS = frozenset({"spree", "series", "wave", "campaign", "operation", "attempt", "incident", "string", "spate", "plot", "blitz"})
 _DEPTH = 5
+#: prepositions that lead from an event noun to its target
+_AIMS = frozenset({"on", "against", "at"})
 #: participles that lead from an event noun to its target: "attacks *targeting* Israel"
 _AIMING = frozenset({"target", "hit", "strike", "kill", "wound", "injure"})
+
+
+Slot = Callable[[Token, str], list[Token]]
 
 
 @dataclass
@@ -40,7 +48,9 @@ class Act:
     #: tokens whose own meaning is used up in this act
     covered: list[int] = field(default_factory=list)
     inner: Act | None = None
-    slots: dict[str, int] = field(default_factory=dict)
+    #: what fills the later slots, should nobody known stand in the first
+    other_sources: list[list[Token]] = field(default_factory=list)
+    other_targets: list[list[Token]] = field(default_factory=list)
     #: words of the clause in which weapon, place and date of this act may stand
     light: Token | None = None
 
@@ -81,6 +91,9 @@ class Actions:
         if token.pos_ in _NOUN_POS:
             if token.ent_type_ in ("PER", "PERSON") and not capitals:
                 return False
+            if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
+                # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
+                return lemma in r.nouns and (_lemma(token.head) in _COUNTERS or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
             return lemma in r.nouns or lemma in r.operator_nouns
         if token.pos_ == "ADJ":
             return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and _verb_form(token) in r.verbs)
@@ -155,10 +168,11 @@ class Actions:
 
     def _verb_act(self, reading: Reading, verb: Token) -> Act:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
-        act.source = _fill(reading.source, verb, _verb_slot)
-        act.target = [t for t in _fill(reading.target, verb, _verb_slot) if t not in act.source]
+        _assign(act, reading, verb, _verb_slot)
         if reading.object:
             act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
+        for mark, lemmas in reading.with_.items():
+            act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
         return act
 
     def _noun_act(self, reading: Reading, noun: Token) -> Act:
@@ -172,10 +186,10 @@ class Actions:
                 return _preposition_slot(act.light, name[6:]) if act.light is not None else []
             return _noun_slot(token, name)
 
-        act.source = _fill(reading.source, noun, slot)
-        act.target = [t for t in _fill(reading.target, noun, slot) if t not in act.source]
-        if reading.reciprocal and not act.target:
-            act.target = []
+        _assign(act, reading, noun, slot)
+        if reading.reciprocal and not act.source and act.target and noun.head.pos_ == "VERB" and noun not in syntax.objects(noun.head):
+            # "it reached a deal in talks with Iraq": the other party is the subject of the clause
+            act.source = [t for t in syntax.subjects(noun.head) if t not in act.target]
         return act
 
     def _light_verb(self, noun: Token) -> Token | None:
@@ -183,7 +197,7 @@ class Actions:
         verb = noun.head
         if verb.pos_ == "VERB" and _lemma(verb) in self.readings.light_verbs and noun in syntax.objects(verb):
             return verb
-        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in ("series", "wave", "string", "number"):
+        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in _COUNTERS | {"number"}:
             return self._light_verb(verb)
         for child in noun.children:
             if child.dep_ in ("acl", "acl:relcl", "relcl") and _lemma(child) in self.readings.light_verbs:
@@ -266,10 +280,13 @@ class Actions:
         for complement in complements:
             heads.append(complement)
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
-        if token.pos_ in ("VERB", "AUX"):
-            heads += syntax.objects(token)
+        clause_only = token.pos_ in ("VERB", "AUX") and _lemma(token) in operator.clause_only
+        if token.pos_ in ("VERB", "AUX") and not clause_only:
+            for item in syntax.objects(token):
+                # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
+                heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
         for mark, noun in syntax.obliques(token):
-            if mark in operator.governs:
+            if mark in operator.governs and (mark == "to" or not clause_only):
                 heads.append(noun)
         if light is not None:
             heads += [n for m, n in syntax.obliques(light) if m in operator.governs and n.i != token.i]
@@ -297,6 +314,8 @@ class Actions:
         return {
             "trigger": act.token.i, "rule": act.rule, "code": act.code, "type": act.event_type,
             "source": [t.i for t in act.source], "target": [t.i for t in act.target],
+            "other_sources": [[t.i for t in g] for g in act.other_sources],
+            "other_targets": [[t.i for t in g] for g in act.other_targets],
             "chain": list(act.chain), "inner": [a.token.i for a in inner], "covered": list(act.covered),
             "inner_source": [t.i for a in inner[-1:] for t in a.source],
             "inner_target": [t.i for a in inner[-1:] for t in a.target],
@@ -313,6 +332,8 @@ class Actions:
 def _lemma(token: Token) -> str:
     """The lemma in lower case; names tagged as such (headlines, capitals) lose a plural s."""
     lemma = token.lemma_.lower() or token.lower_
+    if token.pos_ == "PROPN" and lemma.endswith("men"):
+        return lemma[:-2] + "an"
     if token.pos_ == "PROPN" and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith("ss"):
         return lemma[:-1]
     return lemma
@@ -350,13 +371,24 @@ def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
     return False
 
 
-def _fill(slots: tuple[str, ...], token: Token, slot) -> list[Token]:  # type: ignore[no-untyped-def]
-    """The tokens of the first slot that is filled, with what is coordinated with them."""
-    for name in slots:
-        found = [c for t in slot(token, name) for c in syntax.coordinated(t)]
-        if found:
-            return list(dict.fromkeys(found))
-    return []
+def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
+    """The tokens of every slot that is filled, in order, each with what is coordinated with them."""
+    groups = [list(dict.fromkeys(c for t in slot(token, name) for c in syntax.coordinated(t))) for name in slots]
+    return [group for group in groups if group]
+
+
+def _fill(slots: tuple[str, ...], token: Token, slot: Slot) -> list[Token]:
+    """The tokens of the first slot that is filled."""
+    return next(iter(_filled(slots, token, slot)), [])
+
+
+def _assign(act: Act, reading: Reading, token: Token, slot: Slot) -> None:
+    """Fill source and target of an act; the tokens of one side are not those of the other."""
+    sources, targets = _filled(reading.source, token, slot), _filled(reading.target, token, slot)
+    act.source, act.other_sources = (sources[0], sources[1:]) if sources else ([], [])
+    targets = [[t for t in group if t not in act.source] for group in targets]
+    targets = [group for group in targets if group]
+    act.target, act.other_targets = (targets[0], targets[1:]) if targets else ([], [])
 
 
 def _verb_slot(verb: Token, name: str) -> list[Token]:
@@ -378,6 +410,9 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
+    if name in _AIMS and not _preposition_slot(noun, name):
+        # "an attack by rebels on a base": the second phrase often hangs on the noun of the first
+        return [t for mark, n in syntax.obliques(noun) if mark in ("by", "of", "between", "from") for t in _preposition_slot(n, name)]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _AIMING and not syntax.is_passive(c) for o in syntax.objects(c)]
     return _preposition_slot(noun, name)

@@ -19,7 +19,18 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from coder.ontology.actor_index import (
-    AGENT, CAPITAL, COUNTRY, DEMONYM, GROUP, INSTITUTION, LEADER, MEDIUM, ORGANISATION, ActorIndex, Entry, load_actors,
+    AGENT,
+    CAPITAL,
+    COUNTRY,
+    DEMONYM,
+    GROUP,
+    INSTITUTION,
+    LEADER,
+    MEDIUM,
+    ORGANISATION,
+    ActorIndex,
+    Entry,
+    load_actors,
 )  # fmt: skip
 from coder.ontology.names import fold
 from coder.ontology.phrases import words
@@ -27,9 +38,9 @@ from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _CHUNK_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-_HYPHENS = frozenset({"-", "‐", "‑", "–"})  # noqa: RUF001
-_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})  # noqa: RUF001
-_GENITIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})  # noqa: RUF001
+_HYPHENS = frozenset({"-", "‐", "‑", "–"})
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+_GENITIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their", "themselves", "theirs"})
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THING_PRONOUNS = frozenset({"it", "its", "itself"})

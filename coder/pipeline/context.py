@@ -21,6 +21,16 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 #: letters of the lead: acts in the first sentences of an article
 _LEAD_SENTENCES = 2
 _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
+#: different cues (a strong one counts thrice) that make a whole article one of sport, business …
+_CUES_OF_AN_ARTICLE = 4
+#: words for an indefinite part of many
+_QUANTIFIERS = frozenset({"most", "some", "many", "all", "few", "several", "others"})
+#: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
+_HABITS = ("06", "07", "15")
+
+
+_ARMED_ROLES = frozenset({"MIL", "REB", "UAF", "PRM"})
+_POLITICAL_ROLES = frozenset({"GOV", "COP", "LEG", "OPP", "PTY", "IGO"})
 
 
 class Context:
@@ -44,6 +54,9 @@ class Context:
         self.habits = frozenset(c["habitual"]["adverbs"])
         self.cues = self._cue_index(c)
         self.topics = self._topic_index(c)
+        self.mishaps: PhraseIndex[str] = PhraseIndex()
+        self.mishaps.add_all(c["mishaps"], "mishap")
+        self.mishaps.freeze()
         self.figurative = self._figurative(c)
         self.boilerplate = c["boilerplate"]
 
@@ -96,11 +109,13 @@ class Context:
         cues = [list(self.cues.find(doc.text, _within(text_words, s))) for s in spans]
         quotes = _quoted(doc.text)
         return [
-            self._judge(doc, act, spans[act["sentence"]], cues[act["sentence"]], topics, quotes)
+            self._judge(doc, act, spans[act["sentence"]], cues[act["sentence"]], topics, quotes, text_words)
             for act in doc._.actions or []
         ]
 
-    def _judge(self, doc: Doc, act: Note, sentence: Span, cues: list[Any], topics: list[str | None], quotes: list[tuple[int, int]]) -> Note:
+    def _judge(
+        self, doc: Doc, act: Note, sentence: Span, cues: list[Any], topics: list[str | None], quotes: list[tuple[int, int]], text_words: list[Word]
+    ) -> Note:
         trigger = doc[act["trigger"]]
         headline = sentence.start_char < doc._.body_start
         quoted = any(a <= trigger.idx < b for a, b in quotes)
@@ -108,7 +123,7 @@ class Context:
         lead = not headline and act["sentence"] < first_body + _LEAD_SENTENCES
         kinds = {k for m in cues for k in m.payloads}
         speech = self._attribution(doc, trigger, sentence, cues)
-        drop = self._drop(doc, act, trigger, sentence, cues, topics)
+        drop = self._drop(doc, act, trigger, sentence, cues, topics, text_words)
         certainty = self._certainty(act, trigger, headline=headline, kinds=kinds, speech=speech)
         kind = self._kind(act, trigger, sentence, headline=headline, kinds=kinds, cues=cues)
         zone = "headline" if headline else "boilerplate" if drop == "boilerplate" else "quote" if quoted else "lead" if lead else "body"
@@ -146,7 +161,7 @@ class Context:
             lemma = above.lemma_.lower()
             if lemma in self.unsure and step.dep_ not in ("nsubj", "nsubj:pass", "nsubjpass") and above.i not in act["covered"]:
                 return True
-            if above.pos_ in ("VERB", "AUX") and step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj"):
+            if above.pos_ in ("VERB", "AUX") and (step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj") or (act["noun"] and step.dep_ == "nsubj")):
                 if any(a.lower_ in self.modals for a in syntax.auxiliaries(above)) and lemma not in self.speech:
                     return True
             if step.dep_ in ("advcl", "parataxis", "conj", "root") or step.dep_.endswith("relcl"):
@@ -225,11 +240,16 @@ class Context:
             return "aggregate"
         if "habitual" in kinds or any(t.lower_ in self.habits for t in sentence if abs(t.i - trigger.i) < 6):
             return "habitual"
-        if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _MATERIAL:
+        if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _HABITS:
             if not any(t.ent_type_ == "DATE" for t in sentence) and not syntax.auxiliaries(trigger) and not in_capitals(sentence.text):
                 return "habitual"
         if "aggregate" in kinds and root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in cues if "aggregate" in m.payloads):
             return "aggregate"
+        if any(trigger.doc[i].lemma_.lower() in _QUANTIFIERS for i in act["target"]) and root in _MATERIAL and not act["effect"]:
+            return "aggregate"
+        passive_present = all(a.lower_ in ("is", "are") for a in syntax.auxiliaries(trigger)) and bool(syntax.auxiliaries(trigger))
+        if passive_present and trigger.tag_ == "VBN" and root in ("06", "07") and not headline:
+            return "habitual"
         plural_noun = trigger.tag_ in ("NNS", "NNPS") and root in ("15", "17", "18", "19", "20") and act["noun"]
         counted = any(syntax.label(c) == "nummod" for c in trigger.children)
         if plural_noun and not counted and act["type"] != "armed_clash" and act["light"] is None and syntax.label(trigger) not in ("nsubj",):
@@ -305,7 +325,9 @@ class Context:
 
     # ---- not events --------------------------------------------------------------------------------------------
 
-    def _drop(self, doc: Doc, act: Note, trigger: Token, sentence: Span, cues: list[Any], topics: list[str | None]) -> str | None:
+    def _drop(
+        self, doc: Doc, act: Note, trigger: Token, sentence: Span, cues: list[Any], topics: list[str | None], text_words: list[Word]
+    ) -> str | None:
         line = _line(doc.text, trigger.idx).strip()
         lowered = line.lower()
         if any(lowered.startswith(s) for s in self.boilerplate["starts"]) or any(s in lowered for s in self.boilerplate["contains"]):
@@ -315,22 +337,40 @@ class Context:
         for cue in cues:
             if "figurative" in cue.payloads and cue.start <= trigger.idx < cue.end:
                 return "figurative"
-        if self._is_figurative(act, trigger):
+        if self._is_figurative(act, trigger) or self._compared(trigger):
             return "figurative"
         topic = topics[act["sentence"]]
         if topic is not None and not self._political(doc, act, topic):
             return topic
+        if act["effect"] and not act["source"] and not self._has_cause(doc, act):
+            own = _within(text_words, sentence)
+            if any(True for _ in self.mishaps.find(doc.text, own)):
+                return "accident"
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
         return None
 
     @staticmethod
+    def _compared(trigger: Token) -> bool:
+        """ "It was like a bomb going off": a comparison."""
+        step = trigger
+        for _ in range(3):
+            if syntax.preposition(step) in ("like", "unlike") or syntax.clause_mark(step) == "like":
+                return True
+            if step.head.i == step.i:
+                return False
+            step = step.head
+        return False
+
+    @staticmethod
+    def _has_cause(doc: Doc, act: Note) -> bool:
+        """Whether the sentence names a violent act that may have done the harm."""
+        return any(a["sentence"] == act["sentence"] and not a["effect"] and (a["code"] or "")[:2] in ("18", "19", "20") for a in doc._.actions or [])
+
+    @staticmethod
     def _political(doc: Doc, act: Note, topic: str) -> bool:
         """Whether an armed or political actor takes part, which keeps a sentence of another topic (rule R65)."""
-        if topic in ("sport", "entertainment"):
-            roles = {"MIL", "REB", "UAF", "PRM"}
-        else:
-            roles = {"GOV", "MIL", "REB", "UAF", "PRM", "COP", "LEG", "OPP", "PTY", "IGO"}
+        roles = _ARMED_ROLES if topic in ("sport", "entertainment") else _ARMED_ROLES | _POLITICAL_ROLES
         slots = {*act["source"], *act["target"]}
         return any(a["role"] in roles and any(a["start"] <= i < a["end"] for i in slots) for a in doc._.actors or [])
 
@@ -369,13 +409,13 @@ class Context:
             for topic, found in weak.items():
                 article.setdefault(topic, set()).update(found)
         sure_count = {t: sum(t in s for s in strong) for s in strong for t in s}
-        whole = {t for t, n in sure_count.items() if n >= max(2, len(spans) // 4)}
-        whole |= {t for t, found in article.items() if len(found) >= max(5, len(spans) // 2) and sure_count.get(t, 0)}
+        enough = max(_CUES_OF_AN_ARTICLE, len(spans) // 6)
+        whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough}
         result: list[str | None] = []
         for weak, sure in zip(hits, strong, strict=True):
             own = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
-            in_article = [t for t in sorted(whole) if t not in ("crime", "history", "health", "business")]
-            result.append((own or in_article or [None])[0])
+            in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
+            result.append(next(iter(own or in_article), None))
         return result
 
 

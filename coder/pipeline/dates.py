@@ -45,7 +45,7 @@ class Dates:
 
 def _note(doc: Doc, phrase: DatePhrase, tokens: tuple[int, int], sentence: int, published: date | None) -> Note:
     first, last = tokens
-    content = [t.i for t in doc[first:last] if re.search(r"\w", t.text) and t.lower_ not in ("'s", "’s")]  # noqa: RUF001
+    content = [t.i for t in doc[first:last] if re.search(r"\w", t.text) and t.lower_ not in ("'s", "’s")]
     return {
         "start": phrase.start, "end": phrase.end, "text": doc.text[phrase.start : phrase.end],
         "from": phrase.first.isoformat() if phrase.first else None, "to": phrase.last.isoformat() if phrase.last else None,

@@ -25,6 +25,10 @@ from coder.pipeline.annotations import Note, sentences
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
                          "missile_attack", "assassination_attempt"})  # fmt: skip
 _REACH_DISTANCE = 10
+#: sentences over which the place of a violent event holds for the next one that names none (rule R49)
+_STAYS = 3
+#: tokens between a verb of harm and the only act of its sentence that can have done it
+_SAME_SENTENCE = 30
 
 
 @dataclass
@@ -96,6 +100,9 @@ class Events:
         drafts = []
         for act, context in zip(doc._.actions or [], doc._.context or [], strict=True):
             if act["sentence"] == sentence and context["drop"] is None:
+                if act["effect"] and act["source"] and not act["target"] and not syntax.objects(doc[act["trigger"]]):
+                    # "… and 30 people wounded": with nobody harmed but its subject, a verb of harm is a passive in disguise
+                    act = {**act, "source": [], "target": act["source"]}
                 drafts.append(Draft(act, context, doc[act["trigger"]], act["code"], act["type"], list(act["source"]),
                                     list(act["target"]), weapon=act["weapon"], outcome=act["outcome"]))  # fmt: skip
         return drafts
@@ -115,7 +122,7 @@ class Events:
                 if not cause.source:
                     cause.source = [i for i in draft.source if i != cause.act["trigger"]]
                 continue
-            earlier = next((k for k in kept if k.act["effect"] and k.type == "killing" or k.act["effect"] and self._linked(draft, k)), None)
+            earlier = next((k for k in kept if (k.act["effect"] and k.type == "killing") or (k.act["effect"] and self._linked(draft, k))), None)
             if earlier is not None and self._linked(draft, earlier):
                 earlier.merged.append(draft.act["trigger"])
                 earlier.source = earlier.source or draft.source
@@ -129,7 +136,7 @@ class Events:
             return min(linked, key=lambda c: abs(c.trigger.i - effect.trigger.i))
         same = [c for c in causes if c.context["polarity"] == "affirmed" and c.context["certainty"] == effect.context["certainty"]
                 and c.context["kind"] == "specific"]  # fmt: skip
-        return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < 15 else None
+        return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < _SAME_SENTENCE else None
 
     def _linked(self, a: Draft, b: Draft) -> bool:
         """Whether the parse ties two acts: one clause inside the other, a noun as subject or cause, a shared head."""
@@ -171,16 +178,20 @@ class Events:
 
     def _is_instrument(self, draft: Draft, token: Token, *, strong: bool, alone: bool) -> bool:
         near = draft.tokens
-        if token.i in near or token.head.i in near:
-            return syntax.label(token) not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or draft.outcome is not None
+        kind = syntax.label(token)
         if not strong:
-            return False
+            # an everyday word (car, stone, knife) is a weapon only as what is used: doer, first part of a compound, after with or by
+            led = syntax.preposition(token) in ("with", "by", "using") or kind in ("nsubj", "compound")
+            thrown = kind in ("obj", "dobj", "nsubj:pass", "nsubjpass") and token.head.lemma_.lower() in _THROWING
+            return token.head.i in near and (led or thrown)
+        if token.i in near or token.head.i in near:
+            return kind not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or token.head.lemma_.lower() in _THROWING or draft.outcome is not None
         step = token
         for _ in range(4):
             if step.head.i in near:
                 return True
-            if step.head.i == step.i:
-                break
+            if step.head.i == step.i or step.head.pos_ in ("VERB", "AUX"):
+                break  # the weapon belongs to another clause
             step = step.head
         return alone
 
@@ -198,12 +209,12 @@ class Events:
         self, doc: Doc, span: Span, number: int, draft: Draft, actors: dict[int, Note], drafts: list[Draft], before: list[Note]
     ) -> Note | None:
         act, context = draft.act, draft.context
-        source = self._actors(doc, draft.source, actors, as_target=False, draft=draft)
-        target = self._actors(doc, draft.target, actors, as_target=True, draft=draft)
+        source = self._first_known(doc, [draft.source, *act["other_sources"]], actors, as_target=False, draft=draft)
+        target = self._first_known(doc, [draft.target, *act["other_targets"]], actors, as_target=True, draft=draft)
         target = [t for t in target if not any(_same(t, s) for s in source)]
         if act["reciprocal"] and len(source) > 1 and not target:
             source, target = source[:1], source[1:]
-        if not source and not act["noun"] and not syntax.is_passive(draft.trigger):
+        if not source and not draft.source and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
             source, target = self._word_order(doc, span, draft, actors, target)
         violent = self.codes.type(draft.type).violent
         if context["quoted"] or context["speaker"] is not None:
@@ -217,6 +228,9 @@ class Events:
         if not self._worth(draft, source, target, casualties, place):
             return None
         certainty = context["certainty"]
+        kind = context["kind"]
+        if draft.trigger.tag_ in ("VBP", "VBZ") and violent and not target and not casualties and dates[0] is None and context["zone"] != "headline" and not act["chain"]:
+            kind = "habitual"  # "the groups fight under one name": says what they do, not what they did
         if certainty == "reported" and context["speaker"] is not None and source:
             speaker = actors.get(context["speaker"])
             if speaker is not None and violent and any(_same(speaker, s) for s in source):
@@ -228,7 +242,7 @@ class Events:
             "source": source, "target": target, "reciprocal": act["reciprocal"], "origin": draft.origin or origin,
             "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
-            "conditional": context["conditional"], "kind": context["kind"], "zone": context["zone"],
+            "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
             "relayed_by": context["relayed_by"], "confidence": round(confidence, 2), "chain": act["chain"],
         }  # fmt: skip
@@ -240,10 +254,19 @@ class Events:
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
-            return bool(named or casualties or (place is not None and place["basis"] == "stated") or draft.weapon)
+            stated = place is not None and place["basis"] == "stated" and (not draft.act["noun"] or draft.act["light"] is not None)
+            return bool(named or casualties or stated or draft.weapon)
         return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
 
     # ---- who ---------------------------------------------------------------------------------------------------
+
+    def _first_known(self, doc: Doc, groups: list[list[int]], actors: dict[int, Note], *, as_target: bool, draft: Draft) -> list[Note]:
+        """The actors of the first slot that holds any."""
+        for group in groups:
+            found = self._actors(doc, group, actors, as_target=as_target, draft=draft)
+            if found:
+                return found
+        return []
 
     def _actors(self, doc: Doc, slots: Iterable[int], actors: dict[int, Note], *, as_target: bool, draft: Draft) -> list[Note]:
         found: list[Note] = []
@@ -273,7 +296,11 @@ class Events:
                 chosen |= self._site(chosen["country"], token)
             return chosen
         if inside and not as_target and not weapon:
-            return dict(inside[0])
+            actor = dict(inside[0])
+            if token.lemma_.lower() in self.lists.aircraft and actor["country"] and not actor["role"]:
+                actor |= {"role": "MIL", "agent_code": "MIL", "code": f"{actor['country']}MIL", "actor_id": f"{actor['country'].lower()}.mil",
+                          "name": None, "resolution": "description", "kind": "agent"}  # fmt: skip
+            return actor
         for owner in syntax.genitive(token):
             actor = self._actor(doc, owner, actors, as_target=as_target, draft=draft, depth=depth + 1)
             if actor is not None:
@@ -373,9 +400,9 @@ class Events:
         if best is not None:
             return {**stated[best[2]], "basis": "stated"}, origin
         if draft.code[:2] in ("14", "17", "18", "19", "20"):
-            last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated" and number - e["sentence"] <= 2
-                         and e["type"] == draft.type), None)  # fmt: skip
-            if last is not None:
+            last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated"), None)
+            near = last is not None and number - last["sentence"] <= _STAYS and self.codes.type(last["type"]).violent
+            if last is not None and near and not any(p["precision"] != "country" for p in here):
                 return {**last["place"], "basis": "inherited"}, origin
             country = next((a["country"] for a in target if a["country"]), None)
             if country is not None and self.codes.type(draft.type).violent:
@@ -467,6 +494,8 @@ class Events:
 _WHERE = frozenset({"in", "at", "near", "outside", "on", "across", "around", "along", "inside", "throughout", "within", "off", "between"})
 _WHERE_HIT = frozenset({"into", "to", "over", "against", "through", "towards", "toward", "of"})
 _REPORTS = frozenset({"report", "statement", "announcement", "interview", "speech", "article", "conference"})
+#: verbs whose object is the weapon
+_THROWING = frozenset({"fire", "launch", "throw", "hurl", "detonate", "explode", "lob", "drop", "shoot", "set", "plant", "drive", "ram", "use", "send", "toss"})
 _SAYING = frozenset({"say", "tell", "report", "announce", "state", "add", "claim", "note", "declare", "write", "quote"})
 
 

@@ -21,7 +21,7 @@ _LONGEST = 5
 _NEAR = frozenset({"near", "outside", "around", "beyond", "off", "close to", "north", "south", "east", "west", "northeast",
                    "northwest", "southeast", "southwest", "southern", "northern", "outskirts", "km", "miles", "kilometers",
                    "kilometres", "suburb", "vicinity"})  # fmt: skip
-_JOINERS = frozenset({"of", "de", "el", "al", "la", "los", "las", "del", "the", "-", "‐", "and", "d'", "'s", "da", "do", "ez", "es", "az"})  # noqa: RUF001
+_JOINERS = frozenset({"of", "de", "el", "al", "la", "los", "las", "del", "the", "-", "‐", "and", "d'", "'s", "da", "do", "ez", "es", "az"})
 _REGION_BEFORE = frozenset({"province", "governorate", "state", "region", "department", "oblast", "district"})
 _PRECISION = {"country": "country", "admin1": "admin1", "region": "region", "water": "sea_air", "border": "region", "line": "region"}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import spacy
 from spacy.tokens import Doc, Span
@@ -45,7 +46,7 @@ def to_doc(chunk: Chunk, rng: random.Random) -> Doc:
     """One Doc with tags, tree, lemmas and names as annotated; unknown names are marked as missing."""
     words: list[str] = []
     spaces: list[bool] = []
-    columns: dict[str, list] = {key: [] for key in ("tags", "pos", "morphs", "heads", "deps", "lemmas")}
+    columns: dict[str, Any] = {key: [] for key in ("tags", "pos", "morphs", "heads", "deps", "lemmas")}
     names: list[str] = []
 
     def add(word: str, space: bool, name: str, **values: str | int) -> None:

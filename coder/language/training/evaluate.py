@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -45,7 +46,8 @@ def trees(nlp: Language, sentences: Sequence[Sentence], change: Callable[[str], 
     docs = [_gold_tokens(nlp, s, change) for s in sentences]
     for name, component in nlp.pipeline:
         if name in ("tok2vec", "tagger", "morphologizer", "parser"):
-            docs = list(component.pipe(docs, batch_size=128))
+            pipe: Any = component
+            docs = list(pipe.pipe(docs, batch_size=128))
     count: Counter[str] = Counter()
     for sentence, doc in zip(sentences, docs, strict=True):
         for row, token in zip(sentence.rows, doc, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,7 +19,7 @@ _CLOSED_SYLLABLE = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 
 def add_lemmatizer(nlp: Language, treebank: list[Path]) -> int:
     """Add the component; returns the number of exceptions learnt."""
-    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"}, last=True)
+    lemmatizer: Any = nlp.add_pipe("lemmatizer", config={"mode": "rule"}, last=True)
     lemmatizer.initialize()
     exceptions = lemmatizer.lookups.get_table("lemma_exc")
     learnt = 0

@@ -154,7 +154,7 @@ def _curled(sentence: Tagged) -> Tagged:
         if word == '"':
             opened = not opened
             word = "“" if opened else "”"
-        words.append(word.replace("'", "’"))  # noqa: RUF001
+        words.append(word.replace("'", "’"))
     return replace(sentence, words=words)
 
 

@@ -27,6 +27,10 @@ _NOUN_RELATIONS = frozenset(
 )
 #: verbs that double their last consonant though they have two syllables, or only one
 _DOUBLING = frozenset("ban plan jog rob stab grab bar rid trap stop step drop pin gun admit permit commit rebel quell repel propel".split()) - {"quell"}
+#: operators whose verbs take a clause rather than a noun
+_NO_NOUN_OBJECT = frozenset({"agree", "force", "warn"})
+#: classes of speech verbs that take a that-clause
+_SPEECH = ("neutral", "claim", "confirm", "deny", "warn", "promise")
 #: share of eligible words that are swapped
 _SHARE = 0.35
 
@@ -58,9 +62,11 @@ def load_words() -> Words:
     readings, lists = load_readings(), load_ontology_words()
     verbs = [r for r in readings.all if r.kind == "verb" and r.particle is None]
     transitive = [r.lemma for r in verbs if "object" in r.target and not r.reciprocal]
-    intransitive = [r.lemma for r in verbs if r.reciprocal or "object" not in r.target and not r.object]
-    speech = [v for group in lists.context["speech"].values() for v in group]
-    asking = [v for vs in readings.operator_verbs for v, o in [(vs, readings.operator_verbs[vs][0][1])] if "object" in o.addressee]
+    intransitive = [r.lemma for r in verbs if r.reciprocal or ("object" not in r.target and not r.object)]
+    speech = [v for kind in _SPEECH for v in lists.context["speech"][kind]]
+    operators = [(verb, operator) for verb, found in readings.operator_verbs.items() for particle, operator in found if particle is None]
+    asking = [verb for verb, operator in operators if "object" in operator.addressee]
+    transitive += [verb for verb, operator in operators if operator.name not in _NO_NOUN_OBJECT]
     agents = list(read_table(ACTORS / "agents.csv"))
     families = [w for name in ("weapons", "talks", "agreements", "ceasefires", "attacks", "territory", "buildings", "sanctions")
                 for w in lists.families.get(name, ())]  # fmt: skip

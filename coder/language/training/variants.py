@@ -24,10 +24,10 @@ def curl(sentence: Sentence) -> None:
         if word == '"':
             row[FORM] = "“" if tag == "``" else "”"
         elif word == "'" and tag in ("``", "''"):
-            row[FORM] = "‘" if tag == "``" else "’"  # noqa: RUF001 (the characters news uses)
+            row[FORM] = "‘" if tag == "``" else "’"
         elif "'" in word and len(word) > 1:
-            row[FORM] = word.replace("'", "’")  # noqa: RUF001
-    sentence.glued = [(a, b, form.replace("'", "’"), misc) for a, b, form, misc in sentence.glued]  # noqa: RUF001
+            row[FORM] = word.replace("'", "’")
+    sentence.glued = [(a, b, form.replace("'", "’"), misc) for a, b, form, misc in sentence.glued]
 
 
 def recased(word: str, how: str, *, first: bool) -> str:
@@ -37,7 +37,7 @@ def recased(word: str, how: str, *, first: bool) -> str:
         new = word.upper()
     else:
         small = word.lower() in SMALL_WORDS and not first
-        clitic = word.startswith(("'", "n'", "’"))  # noqa: RUF001
+        clitic = word.startswith(("'", "n'", "’"))
         new = word if small or clitic or not word[:1].isalpha() else word[:1].upper() + word[1:]
     return new if len(new) == len(word) else word
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import spacy
 
@@ -36,7 +37,7 @@ WEIGHTS = {
 
 def texts(path: Path) -> Iterator[str]:
     """Lines of a text file, or the `text` of a JSON Lines file; .xz and .gz are opened as they are."""
-    opener = {".xz": lzma.open, ".gz": gzip.open}.get(path.suffix, open)
+    opener: Any = {".xz": lzma.open, ".gz": gzip.open}.get(path.suffix, open)
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
             line = line.rstrip("\n")

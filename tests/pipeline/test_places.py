@@ -1,0 +1,104 @@
+"""Where: the places a text names, and which of them is the place of the event."""
+
+from __future__ import annotations
+
+import pytest
+from coded import code, fault
+from spacy.language import Language
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a town; near and outside it; a distance from it
+        ("Rebels attacked a convoy in Goma.", [("Goma", "COD", "exact")]),
+        ("Rebels attacked a convoy near Goma.", [("Goma", "COD", "near")]),
+        ("Rebels attacked a post outside Mosul.", [("Mosul", "IRQ", "near")]),
+        ("Rebels attacked a village 30 km north of Bunia.", [("Bunia", "COD", "near")]),
+        # a province, with and without the word
+        ("Rebels attacked a convoy in North Kivu.", [("North Kivu", "COD", "admin1")]),
+        ("Soldiers burned homes in Ituri province.", [("Ituri", "COD", "admin1")]),
+        # a country; water of no country
+        ("Rebels attacked a convoy in Chad.", [("Chad", "TCD", "country")]),
+        ("A drone hit a ship in the Red Sea.", [("Red Sea", None, "sea_air")]),
+        # town and country
+        ("Gunmen attacked a bus in Kano, Nigeria.", [("Kano", "NGA", "exact"), ("Nigeria", "NGA", "country")]),
+        # a town that several countries have: the country named decides
+        ("Rebels attacked Tripoli in Lebanon.", [("Tripoli", "LBN", "exact"), ("Lebanon", "LBN", "country")]),
+        ("Rebels attacked Tripoli in Libya.", [("Tripoli", "LBY", "exact"), ("Libya", "LBY", "country")]),
+        # all capitals
+        ("GUNMEN ATTACKED A BUS IN KANO, NIGERIA", [("Kano", "NGA", "exact"), ("Nigeria", "NGA", "country")]),
+        # people and groups named like places
+        ("George Washington crossed the river.", []),
+        # no name, no place
+        ("Rebels attacked a village in the hills.", []),
+        # the region behind a town tells which town it is
+        pytest.param("Police in Paris, Texas, arrested a man.", [("Paris", "USA", "exact"), ("Texas", "USA", "admin1")],
+                     marks=fault("a region after the town does not help to tell towns of one name apart")),
+        # the border is a line
+        pytest.param("Troops clashed near the border with Chad.", [("Chad", "TCD", "region")],
+                     marks=fault("near the border with X: the whole of X is the place")),
+    ],
+)  # fmt: skip
+def test_places_named(nlp: Language, sentence: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert [(p["name"], p["country"], p["precision"]) for p in code(nlp, sentence)._.places] == expected
+
+
+def test_the_dateline_is_no_place_of_the_text(nlp: Language) -> None:
+    text = "NAIROBI, May 3 - Rebels shelled a post in Nyala."
+    doc = code(nlp, text, dateline_place="NAIROBI")
+    assert [p["name"] for p in doc._.places] == ["Nyala"]
+
+
+def place_of(nlp: Language, text: str) -> tuple[str | None, str, str] | None:
+    """(name or country, precision, basis) of the place of the last event."""
+    place = code(nlp, text)._.events[-1]["place"]
+    if place is None:
+        return None
+    return (place.get("name") or place["country_only"], place.get("precision", "country"), place["basis"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # where the act is, or its victim
+        ("Rebels attacked an army convoy near Goma.", ("Goma", "near", "stated")),
+        ("Gunmen killed a judge in Medellin.", ("Medellin", "exact", "stated")),
+        # the object is the place
+        ("Israel bombed Damascus.", ("Damascus", "exact", "stated")),
+        ("Taliban fighters captured the city of Kunduz.", ("Kunduz", "exact", "stated")),
+        # where the missiles land, not whence they come or where those live who fired
+        ("Militants fired rockets at Haifa from Lebanon.", ("Haifa", "exact", "stated")),
+        ("Rockets from Lebanon hit Haifa.", ("Haifa", "exact", "stated")),
+        ("Militias in Iraq attacked a US base in Syria.", ("Syria", "country", "stated")),
+        # the sentence before
+        ("Rebels attacked a base in Bunia. Ten soldiers were killed in the attack.", ("Bunia", "exact", "inherited")),
+        # nothing but the victim's country
+        ("Rebels attacked Congolese soldiers.", ("COD", "country", "target_country")),
+        # nothing at all
+        ("Rebels attacked soldiers.", None),
+        # a threat has no place
+        ("Israel threatened to bomb Beirut.", None),
+        # who acts is no place
+        pytest.param("The army said that Israel had attacked a convoy.", None,
+                     marks=fault("a country that is the subject becomes the place of its own attack")),
+        pytest.param("Hezbollah agreed to halt attacks on Israel.", None, marks=fault("what is not to be attacked is given as the place")),
+    ],
+)  # fmt: skip
+def test_place_of_the_event(nlp: Language, text: str, expected: tuple[str, str, str] | None) -> None:
+    assert place_of(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("Militants fired rockets at Haifa from Lebanon.", "Lebanon"),
+        ("The drones, launched from Yemen, hit a fuel depot in Jeddah.", "Yemen"),
+        # the nationality of a weapon
+        ("Israel shot down two Iranian drones over Eilat.", "Iran"),
+        ("Rebels attacked a convoy in Chad.", None),
+        pytest.param("Troops from Kenya attacked rebels in Somalia.", None, marks=fault("from X behind people is taken for the place they fired from")),
+    ],
+)
+def test_where_it_came_from(nlp: Language, sentence: str, origin: str | None) -> None:
+    assert code(nlp, sentence)._.events[0]["origin"] == origin
