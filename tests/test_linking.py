@@ -196,6 +196,16 @@ def test_reports_without_a_date_tell_of_the_last_days() -> None:
     assert len(groups(dated, late)) == 2
 
 
+@pytest.mark.xfail(strict=True, reason="a title or a follow-up sentence that tells less than the lead does not gather evidence enough")
+def test_title_lead_and_follow_up_are_one_event() -> None:
+    """Rebels attack convoy / Rebels attacked an army convoy near Goma on Friday. / Two soldiers were killed in the attack."""
+    undated = day("2024-05-04", precision="reported")
+    title = told("a1:h0:1", zone="headline", target=(), place=None, date=undated)
+    lead = told("a1:0:1", zone="lead")
+    after = told("a1:1:1", source=(), place=replace(GOMA, basis="inherited"), date=undated, killed=toll(2))
+    assert groups(title, lead, after) == {frozenset({"a1:h0:1", "a1:0:1", "a1:1:1"})}
+
+
 def test_nothing_links_to_nothing() -> None:
     linked = link([], [])
     assert (linked.events, linked.mentions, linked.links) == ((), (), ())

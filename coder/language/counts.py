@@ -18,16 +18,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coder.ontology.toll_words import load_toll_words
+
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _SPAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)[-–](\d{1,3}(?:,\d{3})+|\d+)")
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MONEY = frozenset({"$", "€", "£", "us$", "usd", "eur", "c$", "a$"})
-#: words before a number that make it part of a name
-_LABELS = frozenset(
-    "no no. nos number # flight resolution article law decree route highway road unit brigade division regiment battalion chapter section "
-    "detachment channel radio line block zone sector area district page phase level group room gate train bus type mark boeing airbus "
-    "interstate act bill protocol point window km at".split()
-)
 #: number words that are articles too: they count only before a noun of their own
 _ARTICLES = frozenset({"a", "an"})
 _COLLECTIVE = frozenset({"pair", "duo", "trio", "quartet", "twins"})
@@ -60,6 +56,7 @@ class CountWords:
         self.before = {tuple(p.split()): bound for bound, phrases in lists["modifiers"].items() for p in phrases
                        if bound not in ("between", "range")}  # fmt: skip
         self.between = {tuple(p.split()) for p in lists["modifiers"]["between"]}
+        self.labels = load_toll_words().labels
         self.additional = {tuple(p.split()) for p in lists["additional"] if p not in ("many others", "several others", "elsewhere")}
         self.ages = {tuple(p.split()) for p in lists["ages"]["patterns"]}
         self.units = {tuple(p.split()) for p in lists["units"]}
@@ -69,7 +66,7 @@ class CountWords:
 
 
 #: these may stand on either side of the number
-_AFTER = {("or", "more"): "at_least", ("and", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("and", "counting"): "more_than",
+_AFTER: dict[tuple[str, ...], str] = {("or", "more"): "at_least", ("and", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("and", "counting"): "more_than",
           ("or", "thereabouts"): "about"}  # fmt: skip
 _OR_MORE = frozenset({"at_least", "more_than"})
 _SKIPPED_BEFORE = frozenset({("past",), ("below",), ("above",), ("near",), ("under",), ("odd",), ("the",), ("these",), ("those",), ("so", "far"),
@@ -125,6 +122,8 @@ def _core(words: Sequence[str], i: int, lists: CountWords) -> tuple[int | None, 
     for size in range(min(5, len(words) - i), 0, -1):
         key = tuple(words[i : i + size])
         if key in lists.vague and not (size == 1 and key[0] in ("most", "all", "dozen", "number")):
+            if key[0] == "number" and i and words[i - 1] == "the":
+                return None  # "the number of people killed" is a toll
             value = lists.vague[key]
             return value["low"], value["best"], value["high"], value["best"] is None, i + size
     span = _SPAN.fullmatch(words[i])
@@ -262,13 +261,13 @@ def _is_no_count(words: Sequence[str], i: int, end: int, lists: CountWords, name
     after = list(words[end : end + 4])
     if before in _MONEY or (after and after[0] in ("%", "percent", "°", "pm", "am", "p.m.", "a.m.")):
         return True
-    if before in _LABELS or (before == "." and i > 1 and words[i - 2] in ("no", "nos")):
+    if before in lists.labels or (before == "." and i > 1 and words[i - 2] in ("no", "nos")):
         return before != "at" or (words[i][:1].isdigit() and (len(words[i]) == 4 or ":" in words[i]))
     if i - 1 in names and words[i][:1].isdigit():
         return True
     if before in _HYPHENS and i > 1 and (words[i - 2][:1].isalnum()) and words[i - 2] not in lists.numbers:
         return True
-    clock = before == ":" and words[i - 2][:1].isdigit() or (len(after) > 1 and after[0] == ":" and after[1][:1].isdigit())
+    clock = (before == ":" and words[i - 2][:1].isdigit()) or (len(after) > 1 and after[0] == ":" and after[1][:1].isdigit())
     if before in ("aged", "age", "/") or clock or (after and after[0] == "/"):
         return True
     bare = [w for w in after if w not in _HYPHENS]

@@ -3,7 +3,7 @@
     read_dates("Rebels attacked on Monday.", date(2024, 12, 25))
         -> [DatePhrase(20, 26, first=2024-12-23, last=2024-12-23, precision="day", basis="relative", …)]
 
-The rules of `date_rules` read the dates themselves, leftmost and longest first. Here what stands before them is added
+The rules of `date_written` and `date_relative` read the dates themselves, leftmost and longest first. Here what stands before them is added
 (early, the end of, since, until, from … to), distances find the date they are counted from, and everything is held
 against the day of publication: news tells of the past, so no date lies after it unless the words say so (rules R45-R48).
 """
@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from coder.language import date_rules
-from coder.language.date_rules import Handler, Reading, distance, part_of, width
+from coder.language import date_relative as _relative  # noqa: F401  (registers its rules)
+from coder.language import date_written as _written  # noqa: F401  (registers its rules)
+from coder.language.date_readings import Handler, Reading, compiled, distance, part_of, width
 from coder.ontology import calendar
 from coder.ontology.calendar import Calendar, load_calendar
 
@@ -25,7 +26,8 @@ _REACH = 90
 _SENTENCE_END = re.compile(r"[.;!?\n]\s+|[\"“”]|\n")
 _BEFORE = re.compile(
     r"(?:(?:the +)?(?:very +)?(?P<part>early|mid|late|beginning|start|middle|end|outset|close)(?: +part)?(?P<of> +of)?(?:[ -]+(?:in|on))?(?:[ -]+(?:the|month of))*"
-    r"|(?:the +)?(?:\w+ +)?(?P<time>night|morning|evening|afternoon|hours|dawn) +of(?: +the)?"
+    r"|(?:the +)?(?P<within>week) +of"
+    r"|(?:the +)?(?:\w+ +){0,2}(?P<time>night|morning|evening|afternoon|hours|dawn) +of(?: +the)?"
     r"|(?:the +)?(?P<share>first|second|third|fourth|last|final|1st|2n?d|3r?d|4th) +(?P<size>half|quarter|week|weekend) +of(?: +the)?"
     r"|(?:the +)?(?P<edge>first|last|final|opening|closing) +(?:(?P<count>\w+) +)?(?P<unit>days|weeks|months) +of(?: +the)?)[ -]+$",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ class DatePhrase:
 
 @cache
 def _compiled() -> list[tuple[re.Pattern[str], Handler]]:
-    return date_rules.compiled(load_calendar())
+    return compiled(load_calendar())
 
 
 def read_dates(text: str, published: date | None) -> list[DatePhrase]:
@@ -129,10 +131,12 @@ class _Reader:
     def ahead(self, position: int) -> bool:
         """Whether the words before say that what happens at this date is still to come."""
         before = _SENTENCE_END.split(self.text[max(0, position - _REACH) : position])[-1]
-        if re.search(r"\bby +(?:the +end +of +)?(?:the +|late +|early +|mid-)?$", before, re.IGNORECASE):
-            return not re.search(r"\bhad\b", self.text[position : position + _REACH], re.IGNORECASE)
+        by = re.search(r"\bby +(?:the +end +of +)?(?:the +|late +|early +|mid-)?$", before, re.IGNORECASE)
+        if by:
+            opens = not before[: by.start()].strip()
+            return self._cue_follows(position) if opens else not re.search(r"\bhad\b", before, re.IGNORECASE)
         begun = bool(self.found) and self.text[self.found[-1].end : position].strip().lower() in ("until", "till")
-        if not begun and re.search(r"\b(?:ahead of|until|till|deadline of) +$", before, re.IGNORECASE):
+        if not begun and re.search(r"\b(?:ahead of|until|till|deadline of) +(?:the +)?$", before, re.IGNORECASE):
             return not re.search(r"\b(?:lasted|was|were|had|remained|stayed|served|ruled|held)\b", before, re.IGNORECASE)
         if re.match(r"[A-Z]\w+['’]s\b", self.text[position:]):
             return False
@@ -185,8 +189,14 @@ class _Reader:
             part = self.calendar.parts[before["part"].lower()]
             if unit in ("week", "month", "season", "year", "decade") and reading.precision != "days":
                 precision = "days" if unit in ("week", "month") else "range"
-                ends = (None, None) if first is None or last is None else part_of(first, last, unit, part)
-                item.reading = replace(reading, first=ends[0], last=ends[1], precision=precision, unit="window")
+                if first is not None and last is not None:
+                    first, last = part_of(first, last, unit, part)
+                item.reading = replace(reading, first=first, last=last, precision=precision, unit="window")
+        elif before["within"] and unit == "day":
+            item.start = before.start()
+            if first is not None:
+                first, last = calendar.span_of("week", first)
+            item.reading = replace(reading, first=first, last=last, precision="week", unit="week")
         elif before["time"]:
             if unit == "day":
                 item.start = before.start()
@@ -294,6 +304,10 @@ class _Reader:
 
 def _past_cue(text: str, cue: re.Match[str]) -> bool:
     """ "was due on Monday": no longer ahead when the news was written."""
+    if cue.group()[:1].isupper() and cue.group().lower() == "may":
+        return True  # the month
+    if re.match(r" +(?:also +)?have +\w+(?:ed|en|t)\b", text[cue.end() :], re.IGNORECASE):
+        return True  # "may have been killed in June"
     return re.search(r"\b(?:was|were|been|had) +$", text[: cue.start()], re.IGNORECASE) is not None
 
 

@@ -12,7 +12,7 @@ A `Cue` is one such word or phrase: what it tells (`kind`) and where those harme
     nobody      "no casualties": the kinds that are zero
     silent      "20 casualties", "killed or wounded": nothing can be counted
 
-The lists come from `quantities.yml`; here verbs get their forms, so that no lemmatizer is needed.
+The lists come from `quantities.yml` and `tolls.yml`; here verbs get their forms, so that no lemmatizer is needed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from coder.ontology.toll_words import load_toll_words
 
 KINDS = ("killed", "wounded", "hostages", "captured", "arrested", "missing", "displaced")
 
@@ -32,35 +34,6 @@ _IRREGULAR = {
     "stand": ("stood", "stood"), "mow": ("mowed", "mown"), "burn": ("burned", "burnt"),
 }  # fmt: skip
 _DOUBLED = frozenset({"kidnap", "stab", "gun", "nab", "trap"})
-#: in their list, but far more often something else where a number stands beside them
-_LEFT_OUT = frozenset({
-    "fall", "give up", "yield", "suffer", "sustain", "receive", "bleed", "held", "lost", "snatched", "hijacked", "critical", "await trial",
-    "stand accused", "round", "relocate", "dislodge", "take refuge", "seek shelter", "limbless", "eliminate", "neutralise", "neutralize",
-    "blind", "cripple", "cut down", "disabled", "bleeding", "stranded", "remain hostage", "bury under rubble", "a year",
-    "was arrested", "were arrested", "was detained", "were detained", "was captured", "were captured", "was kidnapped",
-    "were kidnapped", "was abducted", "were abducted", "found dead", "was found dead", "were found dead", "bodies found", "fled to",
-    "fled into", "on the move", "crossed into", "took hostage", "took prisoner", "took captive", "taking hostage", "taking prisoner",
-    "left dead", "leaving dead", "left wounded", "left injured", "left homeless", "leaving homeless", "killed instantly",
-    "surrendered to", "killed himself", "killed herself", "killed themselves", "killing himself", "killing herself", "killing themselves",
-    "including the bomber", "including the suicide bomber", "including the attacker", "including the attackers", "was missing",
-    "were missing", "is missing", "are missing", "sheltering in", "affected", "bodies recovered", "behind bars",
-})  # fmt: skip
-#: verbs and states that tell of people by themselves; the object of any other must be known to be a person
-_SURE = frozenset({
-    "kill", "slay", "murder", "massacre", "assassinate", "behead", "lynch", "gun down", "shoot dead", "wound", "injure", "arrest", "detain",
-    "kidnap", "abduct", "die", "perish", "dead", "killed", "wounded", "injured", "shot dead", "slaughter", "stab to death", "beat to death",
-    "displace", "execute", "capture", "apprehend", "slain", "hurt", "jail", "take hostage", "hold hostage", "homeless", "missing", "shoot to death", "hostage", "prisoner", "captive", "unaccounted for", "hack to death", "burn to death", "flee", "stabbed to death",
-    "beaten to death", "hacked to death", "burned to death", "unaccounted", "murdered", "executed", "arrested", "detained", "kidnapped",
-    "abducted", "displaced", "drown", "hospitalise", "hospitalize", "seriously wounded", "seriously injured", "badly wounded",
-    "badly injured", "critically wounded", "critically injured", "slightly wounded", "slightly injured", "lightly wounded",
-    "severely wounded", "severely injured", "critically hurt", "maim", "fatally shot", "fatally wounded",
-})  # fmt: skip
-_EVENT_NOUNS = frozenset({
-    "death", "fatality", "killing", "murder", "execution", "assassination", "slaying", "homicide", "body", "corpse", "dead body",
-    "loss of life", "injury", "arrest", "evacuation", "displacement", "expulsion", "detention", "abduction", "kidnapping", "disappearance", "martyrdom", "lynching",
-})  # fmt: skip
-#: states that only stand after those they tell of ("took five hostage"), in the lists as nouns
-_TAKEN = {"hostage": "hostages", "hostages": "hostages", "prisoner": "captured", "prisoners": "captured", "captive": "hostages", "captives": "hostages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +63,11 @@ class HarmWords:
     """All cues of `quantities.yml`, matched token by token, the longest first."""
 
     def __init__(self, lists: Mapping[str, Any]) -> None:
+        self.own = load_toll_words()
         self.by_first: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
         for kind in KINDS:
             self._add_kind(kind, lists[kind])
-        for word, kind in _TAKEN.items():
+        for word, kind in self.own.taken.items():
             self._add(word, _Entry(kind, "taken", "", True, 6))
         none = lists["none"]
         for phrase in none["any"]:
@@ -107,20 +81,23 @@ class HarmWords:
             kind = "wounded" if re.search("injur|wounded", noun) else "killed"
             shape = "silent" if "casualt" in noun or "victims" in noun else "toll"
             self._add(noun, _Entry(kind, shape, "", True, 7))
+        for kind, nouns in self.own.toll_nouns.items():
+            for noun in nouns:
+                self._add(noun, _Entry(kind, "toll", "", True, 8))
         for entries in self.by_first.values():
             entries.sort(key=lambda item: (-len(item[0]), -item[1].rank))
 
     def _add_kind(self, kind: str, words: Mapping[str, Sequence[str]]) -> None:
         for verb in words["verbs"]:
             for form, text in forms(verb):
-                self._add(text, _Entry(kind, "object", form, verb in _SURE, 5), source=verb)
+                self._add(text, _Entry(kind, "object", form, verb in self.own.sure, 5), source=verb)
         for verb in words["victim_verbs"]:
             for form, text in forms(verb):
-                self._add(text, _Entry(kind, "subject", form, verb in _SURE, 2), source=verb)
+                self._add(text, _Entry(kind, "subject", form, verb in self.own.sure, 2), source=verb)
         for state in words["adjectives"]:
-            self._add(state, _Entry(kind, "state", "", state in _SURE, 2), source=state)
+            self._add(state, _Entry(kind, "state", "", state in self.own.sure, 2), source=state)
         for noun in words["nouns"]:
-            if noun in _EVENT_NOUNS:
+            if noun in self.own.event_nouns:
                 for text in (noun, _plural(noun)):
                     self._add(text, _Entry(kind, "event_noun", "", True, 4), source=noun)
         for phrase in words["phrases"]:
@@ -129,7 +106,7 @@ class HarmWords:
             self._add(phrase, _Entry(kind, "attackers", "", True, 6), source=phrase)
 
     def _add(self, phrase: str, entry: _Entry, source: str = "") -> None:
-        if source in _LEFT_OUT or phrase in _LEFT_OUT:
+        if source in self.own.left_out or phrase in self.own.left_out:
             return
         key = tuple(phrase.lower().split())
         same = self.by_first.setdefault(key[0], [])

@@ -28,7 +28,7 @@ _INDIRECT = frozenset({"iobj", "dative"})
 _PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis"})
-_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "det", "nn", "flat", "quantmod"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "nmod:desc", "nummod", "det", "nn", "flat", "quantmod"})
 _NAME_PARTS = frozenset({"flat", "compound", "nn"})
 #: verbs whose infinitive is carried out by their object ("forced the army to withdraw"), not their subject
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})

@@ -13,7 +13,7 @@ Read over tokens: a parse is not needed, tags are used where there are any. Whet
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,8 @@ from spacy.tokens import Span
 from coder.language.counts import Count, CountWords, read_counts
 from coder.language.harm import Cue
 from coder.ontology.actor_index import plural
-from coder.ontology.files import read_table, read_yaml
+from coder.ontology.files import read_table
+from coder.ontology.toll_words import load_toll_words
 from coder.ontology.words import load_words
 
 FOLDER = Path(__file__).parent.parent / "ontology"
@@ -38,22 +39,11 @@ _STOP = frozenset(
     "the a an what how 's ’s ' ’".split()
 )
 _DETERMINERS = frozenset({"a", "an", "the", "this", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})
-_COLLECTIVES = frozenset({"family", "group", "team", "crew", "band", "party", "gang", "squad", "total", "couple", "patrol", "contingent", "delegation"})
 _OWNERS = frozenset({"the", "these", "those", "its", "their", "his", "her", "our"})
 _SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "one"})
 _SELF = {"himself": 1, "herself": 1, "themselves": 0}
 _PRONOUNS = {"he": 1, "she": 1, "him": 1, "her": 1, "himself": 1, "herself": 1, "themselves": 0}
-#: nouns that say nothing about the side
-_GENERIC = frozenset({
-    "person", "man", "individual", "victim", "other", "member", "suspect", "personnel", "body", "figure", "person killed",
-    "occupant", "other person", "detainee", "hostage", "casualty", "prisoner", "captive", "national", "native", "human", "family",
-    "people", "persons", "son", "brother", "friend", "dead", "wounded",
-})  # fmt: skip
-_OF_GROUP = frozenset({"member", "members", "element", "elements", "men", "man", "personnel", "people", "group", "fighters", "crew", "employees",
-                       "officer", "officers", "person", "persons"})  # fmt: skip
-_NAME_PARTICLES = frozenset({"al", "el", "de", "la", "bin", "ibn", "abu", "del", "van", "von", "da", "dos", "ul", "ad", "as", "ash"})
 _SIDES = {"civilian": "civilian", "military": "military", "armed": "military", "police": "police", "attacker": "attacker"}
-_SOME_PEOPLE = frozenset({"person", "office"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +91,12 @@ class VictimWords:
     """Person nouns, words for things that are counted beside violence, ranks."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
+        self.own = own = load_toll_words()
         self.nouns: dict[tuple[str, ...], Noun] = {}
         for row in read_table(folder / "actors" / "agents.csv"):
             if row["kind"] == "equipment":
                 continue
-            side = None if row["agent"] in _GENERIC else _SIDES.get(row["side"])
+            side = None if row["agent"] in own.generic else _SIDES.get(row["side"])
             many = row["plural"] or plural(row["agent"])
             for word, is_plural in ((row["agent"], many == row["agent"] and row["kind"] != "office"), (many, True)):
                 self.nouns.setdefault(tuple(word.split()), Noun(row["agent"], side, row["subset"] or None, row["kind"], is_plural))
@@ -113,9 +104,6 @@ class VictimWords:
         lists = load_words()
         things = {*lists.quantities["not_victims"], *lists.weapons, *lists.aircraft, "death", "injury", "killing", "arrest", "side", "people's"}
         self.things = {tuple(w.split()) for noun in things for w in (noun, plural(noun))}
-        ranks = read_yaml(folder / "ranks.yml")
-        self.ranks: Mapping[str, str] = ranks["ranks"]
-        self.titles = frozenset(ranks["titles"])
         self.counts = CountWords(lists.quantities)
 
     def noun(self, words: Sequence[str], start: int, end: int) -> tuple[int, Noun] | None:
@@ -198,7 +186,7 @@ class _Reader:
                 inner += 1
             at = inner
         start = count.start - (self._word(count.start - 1) in _OWNERS)
-        if self._word(start - 1) == "of" and self._word(start - 2) in _COLLECTIVES and self._word(start - 3) in _DETERMINERS:
+        if self._word(start - 1) == "of" and self._word(start - 2) in self.lexicon.own.collectives and self._word(start - 3) in _DETERMINERS:
             start -= 3  # "a family of six"
         if whole in ("them", "whom"):
             return Group(start, at, count.number, None, count.low, count.best, count.high, count.vague, count.additional, whole=whole)
@@ -219,7 +207,7 @@ class _Reader:
     def _side_of_whole(self, group: Group) -> Group:
         """ "three members of the security forces": the noun after "of" gives the side."""
         words = self.words
-        if group.head is None or group.side is not None or words[group.head] not in _OF_GROUP or group.end >= len(words) or words[group.end] != "of":
+        if group.head is None or group.side is not None or words[group.head] not in self.lexicon.own.members or group.end >= len(words) or words[group.end] != "of":
             return group
         for end in range(group.end + 2, min(group.end + 9, len(words)) + 1):
             found = self.lexicon.noun(words, group.end + 1, end)
@@ -251,6 +239,8 @@ class _Reader:
         """ "a soldier", "the mayor", "his wife", "the Jesuits"."""
         word = self.words[i]
         end, head, noun, attributive, thing = self._noun_phrase(i + 1)
+        if head is not None and noun is None and not thing and word in _SINGULAR_DETERMINERS and self._person_like(i + 1, end):
+            return Group(i, end, None, head, 1, 1, 1, additional=word == "another", form="single", attributive=attributive)
         if head is None or noun is None or thing or noun.kind not in ("person", "office", "force"):
             return self._another(i) if word == "another" else None
         if noun.plural:
@@ -261,6 +251,11 @@ class _Reader:
             return None
         return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
                                      attributive=attributive))  # fmt: skip
+
+    def _person_like(self, start: int, end: int) -> bool:
+        """An unknown noun with an age or a capital: "a 16-year-old Arnian", "an Arnian"."""
+        aged = "old" in self.words[start:end] and any(w in ("year", "month") for w in self.words[start:end])
+        return aged or (not self.capitals and self.sentence[end - 1].text[:1].isupper() and self.sentence[end - 1].text[1:].islower())
 
     def _another(self, i: int) -> Group | None:
         """ "wounding another": one more of those told of before."""
@@ -274,7 +269,7 @@ class _Reader:
         if self.words[i] in _STOP or not self.words[i][:1].isalnum() or (i in self.cue_at and self.cue_at[i].shape != "state"):
             return None
         named = self._named(i)
-        if named is not None and self._word(named.end) in ("'s", "’s"):  # noqa: RUF001
+        if named is not None and self._word(named.end) in ("'s", "’s"):
             owned = self._determined(named.end)  # "Arn's son"
             return None if owned is None else replace(owned, start=i)
         if named is not None:
@@ -292,10 +287,10 @@ class _Reader:
             moved = False
             for size in (3, 2, 1):
                 key = " ".join(w for w in self.words[at : at + size] if w != ".").rstrip(".")
-                if key.rstrip(".") in self.lexicon.ranks and (size == 1 or "." not in self.words[at : at + 1]):
-                    rank, at, moved = self.lexicon.ranks[key.rstrip(".")], at + size, True
+                if key.rstrip(".") in self.lexicon.own.ranks and (size == 1 or "." not in self.words[at : at + 1]):
+                    rank, at, moved = self.lexicon.own.ranks[key.rstrip(".")], at + size, True
                     break
-                if size == 1 and key in self.lexicon.titles:
+                if size == 1 and key in self.lexicon.own.titles:
                     at, moved = at + 1, True
             if moved:
                 while at < len(self.words) and self.words[at] == ".":
@@ -316,7 +311,7 @@ class _Reader:
             return None
         if noun is not None and noun[1].plural and size < 2:
             return None
-        if noun is None and not titled and i > 0 and self.words[i - 1] in _DETERMINERS - {"'s", "’s", "'"}:  # noqa: RUF001
+        if noun is None and not titled and i > 0 and self.words[i - 1] in _DETERMINERS - {"'s", "’s", "'"}:
             return None  # "the Owls"
         side = "military" if rank else noun[1].side if noun else None
         name = self.sentence[described:at].text
@@ -333,8 +328,8 @@ class _Reader:
         if token.text in ("-", "’", "'", ".") and inside:
             return (i + 1 < len(self.words) and self.sentence[i + 1].text[:1].isupper() and not token.whitespace_) or (token.text == "." and len(self.words[i - 1]) == 1)
         if not token.text[:1].isupper() or self.words[i] in _STOP or token.text.isdigit():
-            following = self.sentence[i + 1 : i + 3].text.lstrip("-‐–") if i + 1 < len(self.words) else ""  # noqa: RUF001
-            return inside and self.words[i] in _NAME_PARTICLES and following[:1].isupper()
+            following = self.sentence[i + 1 : i + 3].text.lstrip("-‐–") if i + 1 < len(self.words) else ""
+            return inside and self.words[i] in self.lexicon.own.name_parts and following[:1].isupper()
         if self.tagged and token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
             return False
         return not (self.tagged and not inside and token.pos_ != "PROPN")
@@ -374,7 +369,7 @@ class _Reader:
                     end = cue.end
                     continue
                 break
-            if end in self.barred or words[end] in _STOP or not self._in_phrase(end):
+            if end in self.barred or self._stops(end) or not self._in_phrase(end):
                 break
             end += 1
             found = self.lexicon.noun(words, i, end)
@@ -411,6 +406,11 @@ class _Reader:
             return False
         return any(self.lexicon.noun(self.words, cue.end, e) is not None for e in range(cue.end + 1, min(cue.end + 4, len(self.words)) + 1)
                    if all(w not in _STOP for w in self.words[cue.end : e]))  # fmt: skip
+
+    def _stops(self, i: int) -> bool:
+        """A word no noun phrase goes on with; "US" in mixed-case text is no pronoun."""
+        written = self.sentence[i].text
+        return self.words[i] in _STOP and not (not self.capitals and len(written) > 1 and written.isupper())
 
     def _in_phrase(self, i: int) -> bool:
         token = self.sentence[i]

@@ -138,6 +138,8 @@ class Readings:
     operator_nouns: Mapping[str, tuple[Operator, ...]]
     light_verbs: frozenset[str]
     by_rule: Mapping[str, Reading | Operator]
+    #: the operator of the future tense
+    future: Operator | None = None
 
     @property
     def all(self) -> list[Reading]:
@@ -237,6 +239,10 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
                 if part in table:
                     raise OntologyError(f"{place}: operator {entry['name']}: {part!r} stands twice")
                 table[part] = cells
+        if "clause" in entry:
+            if entry["clause"] not in codes.codes:
+                raise OntologyError(f"{place}: operator {entry['name']}: unknown or unquoted code {entry['clause']!r}")
+            table["clause"] = Cell(entry["clause"], codes.type_of(entry["clause"]).name)
         verbs = frozenset((v.partition(" ")[0], v.partition(" ")[2] or None) for v in entry.get("verbs", []))
         yield Operator(
             name=entry["name"], verbs=verbs, nouns=frozenset(entry.get("nouns", [])),
@@ -244,6 +250,11 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
             control=entry.get("control", "subject"), keeps=entry.get("keeps"), table=table,
             bare="none" not in table, clause_only=frozenset(entry.get("clause_only", [])), file=file, line=getattr(entry, "line", 0),
         )  # fmt: skip
+
+
+def _operator(by_rule: Mapping[str, Reading | Operator], name: str) -> Operator | None:
+    found = by_rule.get(f"op.{name}")
+    return found if isinstance(found, Operator) else None
 
 
 @cache
@@ -279,5 +290,5 @@ def load_readings(folder: Path = FOLDER, operators: Path = OPERATORS) -> Reading
         verbs=ordered["verb"], nouns=ordered["noun"], adjectives=ordered["adjective"],
         operator_verbs={k: tuple(v) for k, v in operator_verbs.items()},
         operator_nouns={k: tuple(v) for k, v in operator_nouns.items()},
-        light_verbs=frozenset(data["light_verbs"]), by_rule=by_rule,
+        light_verbs=frozenset(data["light_verbs"]), by_rule=by_rule, future=_operator(by_rule, "will"),
     )  # fmt: skip

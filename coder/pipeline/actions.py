@@ -11,7 +11,7 @@ for `coder_events` to look up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -24,6 +24,8 @@ _NOUN_POS = frozenset({"NOUN", "PROPN"})
 #: nouns that only count or group the acts named before them: "an attack *spree*"
 _COUNTERS = frozenset({"spree", "series", "wave", "campaign", "operation", "attempt", "incident", "string", "spate", "plot", "blitz"})
 _DEPTH = 5
+_MUTUAL = frozenset({"talk", "talks", "negotiation", "negotiations", "meeting", "summit", "dialogue", "consultation", "discussion", "visit", "conference"})
+_HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
 #: participles that lead from an event noun to its target: "attacks *targeting* Israel"
@@ -76,7 +78,7 @@ class Actions:
                 if self._may_trigger(token, capitals=capitals):
                     act = self.read(token)
                     if act is not None:
-                        acts[token.i] = act
+                        acts[token.i] = self._in_future(act)
             covered = {i for act in acts.values() for i in act.covered}
             for i, act in acts.items():
                 if i not in covered and act.code is not None:
@@ -187,8 +189,8 @@ class Actions:
             return _noun_slot(token, name)
 
         _assign(act, reading, noun, slot)
-        if reading.reciprocal and not act.source and act.target and noun.head.pos_ == "VERB" and noun not in syntax.objects(noun.head):
-            # "it reached a deal in talks with Iraq": the other party is the subject of the clause
+        if not act.source and noun.head.pos_ == "VERB" and _takes_part(noun):
+            # "it reached a deal in talks with Iraq", "arrived for talks": the subject of the clause takes part
             act.source = [t for t in syntax.subjects(noun.head) if t not in act.target]
         return act
 
@@ -203,6 +205,18 @@ class Actions:
             if child.dep_ in ("acl", "acl:relcl", "relcl") and _lemma(child) in self.readings.light_verbs:
                 return child
         return None
+
+    def _in_future(self, act: Act) -> Act:
+        """An act in the future tense is an intention or a threat (rules R25, R27); one that is denied stays as it is."""
+        carrier = act.light if act.light is not None else act.token
+        operator = self.readings.future
+        if operator is None or act.code is None or carrier.pos_ not in ("VERB", "AUX") or syntax.negations(carrier) or not _is_future(carrier):
+            return act
+        cell = operator.cell(act.code)
+        if cell is None or cell.code is None or act.code.startswith(("03", "13")):
+            return act
+        return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"],
+                       inner=replace(act, inner=act.inner))  # fmt: skip
 
     # ---- operators ---------------------------------------------------------------------------------------------
 
@@ -220,9 +234,12 @@ class Actions:
         """The operator with what it governs, or alone; None if its table says nothing of either."""
         inner = self._governed(token, operator, depth)
         code = inner.code if inner is not None and inner.code is not None else "none"
-        if inner is None and operator.bare:
-            return None
-        cell = operator.cell(code) if inner is not None else operator.table.get("none")
+        if inner is not None:
+            cell = operator.cell(code)
+        elif any(syntax.has_to(c) for c in syntax.complements(token)):
+            cell = operator.table.get("clause", operator.table.get("none"))
+        else:
+            cell = operator.table.get("none")
         if cell is None:
             return None
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
@@ -329,6 +346,21 @@ class Actions:
         }  # fmt: skip
 
 
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_SET_TO = frozenset({"set", "due", "willing", "ready", "expected", "prepared", "scheduled", "go", "about"})
+
+
+def _is_future(verb: Token) -> bool:
+    """ "will meet", "is to meet", "is set to meet", and "said they would meet"."""
+    own = {a.lower_ for a in syntax.auxiliaries(verb)}
+    if own & _FUTURE:
+        return True
+    head = verb.head
+    if syntax.label(verb) == "xcomp" and syntax.has_to(verb) and (head.lower_ in _SET_TO or head.lemma_.lower() in _SET_TO):
+        return any(a.lemma_.lower() == "be" for a in syntax.auxiliaries(head)) or head.lower_ == "going"
+    return "would" in own and syntax.label(verb) == "ccomp" and head.pos_ == "VERB" and head.tag_ in ("VBD", "VBN")
+
+
 def _lemma(token: Token) -> str:
     """The lemma in lower case; names tagged as such (headlines, capitals) lose a plural s."""
     lemma = token.lemma_.lower() or token.lower_
@@ -359,16 +391,31 @@ def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
         return True
     for token in tokens:
         for item in syntax.coordinated(token):
-            lemma = _lemma(item)
-            if lemma in lemmas or item.lower_ in lemmas:
+            if any(phrase in lemmas for phrase in _phrases(item)):
                 return True
-            for other in _before(item)[:1]:
-                if f"{other.lower_} {lemma}" in lemmas or f"{_lemma(other)} {lemma}" in lemmas:
-                    return True
+            lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
                 if mark == "of" and f"{lemma} of {_lemma(noun)}" in lemmas:
                     return True
     return False
+
+
+def _takes_part(noun: Token) -> bool:
+    """Whether a noun of a mutual act hangs on a verb by a preposition that makes the verb's subject a party."""
+    return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _MUTUAL
+
+
+def _phrases(token: Token) -> list[str]:
+    """The word and the words before it, as a family may list them: "strike", "air strike", "precision air strike", "ceasefire"."""
+    own = dict.fromkeys((_lemma(token), token.lower_))
+    found = list(own)
+    parts = [t for t in _before(token) if t.text not in _HYPHENS][:2]
+    for size in range(1, len(parts) + 1):
+        for before in ([p.lower_ for p in parts[:size]], [_lemma(p) for p in parts[:size]]):
+            found += [" ".join([*reversed(before), last]) for last in own]
+    if token.i and token.nbor(-1).text in _HYPHENS and len(parts) > 0:
+        found += [parts[0].lower_ + last for last in own]
+    return found
 
 
 def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
@@ -415,7 +462,11 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [t for mark, n in syntax.obliques(noun) if mark in ("by", "of", "between", "from") for t in _preposition_slot(n, name)]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _AIMING and not syntax.is_passive(c) for o in syntax.objects(c)]
-    return _preposition_slot(noun, name)
+    direct = _preposition_slot(noun, name)
+    if not direct and name not in ("of", "by"):
+        # "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
+        direct = [t for mark, n in syntax.obliques(noun) if mark == "of" for t in _preposition_slot(n, name)]
+    return direct
 
 
 def _preposition_slot(token: Token, name: str) -> list[Token]:

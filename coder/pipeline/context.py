@@ -136,9 +136,10 @@ class Context:
     # ---- certainty ---------------------------------------------------------------------------------------------
 
     def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
-        if self._hypothetical(trigger, act):
+        threat = act["chain"][-1:] == ["will"] and act["code"].startswith("13")
+        if self._hypothetical(trigger, act) and not threat:
             return "hypothetical"
-        if self._planned(trigger, act, headline=headline):
+        if not threat and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
             return "planned"
         if speech["speech_class"] == "deny":
             return "denied"
@@ -215,6 +216,8 @@ class Context:
     def _negated(self, trigger: Token, act: Note) -> bool:
         if syntax.negations(trigger):
             return True
+        if trigger.pos_ == "VERB" and any(c.lower_ in ("no", "neither") for o in syntax.objects(trigger) for c in syntax.negations(o)):
+            return True  # "carried out no strikes"
         carriers = [trigger.doc[act["light"]]] if act["light"] is not None else []
         if trigger.pos_ in ("NOUN", "PROPN") and syntax.label(trigger) in ("obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"):
             carriers.append(trigger.head)

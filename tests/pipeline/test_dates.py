@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ def test_a_day_without_year_never_lies_ahead(published: date, month: int, day: i
 def test_any_text_gives_dates_in_order_and_in_bounds(text: str, published: date) -> None:
     phrases = read_dates(text, published)
     assert all(0 <= p.start < p.end <= len(text) for p in phrases)
-    assert all(a.end <= b.start for a, b in zip(phrases, phrases[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(phrases))
     assert all(p.first is None or p.last is None or p.first <= p.last for p in phrases)
 
 
