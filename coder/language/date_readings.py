@@ -46,6 +46,7 @@ class Context(Protocol):
 
     def ahead(self, position: int) -> bool: ...
     def anchor(self) -> Reading | None: ...
+    def before(self, position: int) -> str: ...
     def capitals(self, position: int) -> bool: ...
 
 
@@ -182,7 +183,7 @@ def next_word(context: Context, end: int) -> str:
 
 def counts_after_month(context: Context, m: re.Match[str]) -> bool:
     """ "in May 20 people died": the number counts people, it is no day."""
-    led = re.search(r"\b(?:in|since|during|last|this) +$", context.text[: m.start("month")], re.IGNORECASE)
+    led = re.search(r"\b(?:in|since|during|last|this) +$", context.before(m.start("month")), re.IGNORECASE)
     return led is not None and next_word(context, m.end()) in context.calendar.counted
 
 

@@ -69,7 +69,7 @@ def _weekday_from_anchor(context: Context, wanted: int, mod: str) -> Reading:
 
 def _real_weekday(context: Context, m: re.Match[str], name: str, mod: str) -> bool:
     """No newspaper, no "Bloody Sunday", no "every Monday", no "The Sun."."""
-    before = context.text[: m.start("x")]
+    before = context.before(m.start("x"))
     previous = re.findall(r"[\w']+", before[-24:])
     last = previous[-1] if previous and not re.search(r"[.,;:\n]\s*$", before) else ""
     following = re.match(r" +([A-Z][\w]*)", context.text[m.end() :])
@@ -91,7 +91,7 @@ def _real_weekday(context: Context, m: re.Match[str], name: str, mod: str) -> bo
 )
 def _near_day(context: Context, m: re.Match[str]) -> Reading | None:
     words = m["x"].lower()
-    last = re.search(r"([A-Z][\w]+) +$", context.text[: m.start("x")])
+    last = re.search(r"([A-Z][\w]+) +$", context.before(m.start("x")))
     if m["x"][0].isupper() and not m["x"].isupper() and last and last[1].lower() in context.calendar.names_before:
         return None  # USA Today
     shift = -2 if "before" in words else 2 if "after tomorrow" in words else 0
@@ -118,7 +118,7 @@ def _weekend(context: Context, m: re.Match[str]) -> Reading | None:
     published = context.published
     if published is None:
         return Reading(None, None, "days", "relative", unit="weekend")
-    if re.search(r"\b(?:every|each) +$", context.text[: m.start("x")], re.IGNORECASE):
+    if re.search(r"\b(?:every|each) +$", context.before(m.start("x")), re.IGNORECASE):
         return None
     mod = (m["mod"] or "").lower()
     saturday = days(calendar.week_start(published), 5)
@@ -141,7 +141,7 @@ def _weekend(context: Context, m: re.Match[str]) -> Reading | None:
 def _calendar_unit(context: Context, m: re.Match[str]) -> Reading | None:
     """ "last week" is the calendar week before that of publication, "earlier this month" ends with publication."""
     unit, which, mod = m["unit"].lower(), m["which"].lower(), (m["mod"] or "").lower()
-    before = context.text[: m.start("x")]
+    before = context.before(m.start("x"))
     if which == "last" and not mod and re.search(r"\b(?:the|these) +$", before, re.IGNORECASE):
         return None  # "the last week" is a window
     if which == "next" and re.search(r"\bthe +$", before, re.IGNORECASE):

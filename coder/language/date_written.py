@@ -178,7 +178,7 @@ def _month(context: Context, m: re.Match[str]) -> Reading | None:
 def _season(context: Context, m: re.Match[str]) -> Reading | None:
     found, published = m.groupdict(), context.published
     name = m["season"]
-    before = re.search(r"([A-Z][a-z]+) +$", context.text[: m.start("x")])
+    before = re.search(r"([A-Z][a-z]+) +$", context.before(m.start("x")))
     if name[0].isupper() and not name.isupper() and before and before[1] not in ("In", "The", "Since", "During", "Last", "This"):
         return None  # the Prague Spring
     months = context.calendar.seasons[name.lower()]

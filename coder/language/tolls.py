@@ -36,12 +36,10 @@ class Toll:
 class TollWords:
     """The lists the reading of tolls needs, ready for matching token by token."""
 
-    def __init__(self, quantities: Mapping[str, Any], implicative: Iterable[str]) -> None:
-        own = load_toll_words()
+    def __init__(self, quantities: Mapping[str, Any]) -> None:
         self.harm = HarmWords(quantities)
         self.subset = [tuple(p.split()) for p in quantities["subset"]["before"]]
-        #: beginnings of words after which an infinitive did happen
-        self.implicative = (*(w[:5] for w in implicative), *own.implicative)
+        self.implicative = load_toll_words().implicative
 
 
 class TollReader(Neighbours):

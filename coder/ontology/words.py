@@ -39,14 +39,8 @@ class Words:
     aircraft: frozenset[str]
     context: Mapping[str, Any]
     quantities: Mapping[str, Any]
-    sponsorship: tuple[str, ...]
-    former: tuple[str, ...]
-    generic_agents: tuple[str, ...]
-    group_nouns: tuple[str, ...]
-    implicative: frozenset[str]
-    occurrence_verbs: frozenset[str]
-    cause_marks: frozenset[str]
-    cause_prepositions: frozenset[str]
+    #: the closed lists of grammar.yml, by name
+    grammar: Mapping[str, frozenset[str]]
 
 
 def _families(raw: Mapping[str, list[Any]], agents: Sequence[Mapping[str, str]], file: str) -> dict[str, frozenset[str]]:
@@ -102,12 +96,5 @@ def load_words(folder: Path = FOLDER) -> Words:
         aircraft=frozenset(weapons["aircraft"]),
         context=read_yaml(folder / "context.yml"),
         quantities=read_yaml(folder / "quantities.yml"),
-        sponsorship=tuple(grammar["sponsorship"]),
-        former=tuple(grammar["former"]),
-        generic_agents=tuple(grammar["generic_agents"]),
-        group_nouns=tuple(grammar["group_nouns"]),
-        implicative=frozenset(grammar["implicative"]),
-        occurrence_verbs=frozenset(grammar["occurrence_verbs"]),
-        cause_marks=frozenset(grammar["cause_marks"]),
-        cause_prepositions=frozenset(grammar["cause_prepositions"]),
+        grammar={name: frozenset(items) for name, items in grammar.items()},
     )

@@ -18,18 +18,15 @@ from spacy.tokens import Doc, Token
 
 from coder.language import syntax
 from coder.ontology.readings import Operator, Reading, Readings, load_readings
+from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
-#: nouns that only count or group the acts named before them: "an attack *spree*"
-_COUNTERS = frozenset({"spree", "series", "wave", "campaign", "operation", "attempt", "incident", "string", "spate", "plot", "blitz"})
 _DEPTH = 5
-_MUTUAL = frozenset({"talk", "talks", "negotiation", "negotiations", "meeting", "summit", "dialogue", "consultation", "discussion", "visit", "conference"})
+_GRAMMAR = load_words().grammar
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
-#: participles that lead from an event noun to its target: "attacks *targeting* Israel"
-_AIMING = frozenset({"target", "hit", "strike", "kill", "wound", "injure"})
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -95,7 +92,7 @@ class Actions:
                 return False
             if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
                 # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
-                return lemma in r.nouns and (_lemma(token.head) in _COUNTERS or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
+                return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
             return lemma in r.nouns or lemma in r.operator_nouns
         if token.pos_ == "ADJ":
             return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and _verb_form(token) in r.verbs)
@@ -199,7 +196,7 @@ class Actions:
         verb = noun.head
         if verb.pos_ == "VERB" and _lemma(verb) in self.readings.light_verbs and noun in syntax.objects(verb):
             return verb
-        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in _COUNTERS | {"number"}:
+        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in _GRAMMAR["counting_nouns"]:
             return self._light_verb(verb)
         for child in noun.children:
             if child.dep_ in ("acl", "acl:relcl", "relcl") and _lemma(child) in self.readings.light_verbs:
@@ -246,6 +243,11 @@ class Actions:
         act.source = self._controllers(token, operator)
         addressed = _fill(operator.addressee, token, _verb_slot if token.pos_ in ("VERB", "AUX") else _noun_slot)
         act.target = [t for t in addressed if t not in act.source]
+        if inner is None and not act.target:
+            # "promised to compensate the families": whom the clause we cannot read is about
+            touched = [g for c in syntax.complements(token) for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
+            touched += _filled(("with", "to", "for"), token, _verb_slot) if token.pos_ in ("VERB", "AUX") else []
+            act.target, act.other_targets = (touched[0], touched[1:]) if touched else ([], [])
         if inner is not None:
             act.rule = f"op.{operator.name}({inner.rule})"
             act.chain = [*inner.chain, operator.name]
@@ -347,7 +349,6 @@ class Actions:
 
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_SET_TO = frozenset({"set", "due", "willing", "ready", "expected", "prepared", "scheduled", "go", "about"})
 
 
 def _is_future(verb: Token) -> bool:
@@ -356,7 +357,7 @@ def _is_future(verb: Token) -> bool:
     if own & _FUTURE:
         return True
     head = verb.head
-    if syntax.label(verb) == "xcomp" and syntax.has_to(verb) and (head.lower_ in _SET_TO or head.lemma_.lower() in _SET_TO):
+    if syntax.label(verb) == "xcomp" and syntax.has_to(verb) and (head.lower_ in _GRAMMAR["future_adjectives"] or head.lemma_.lower() in _GRAMMAR["future_adjectives"]):
         return any(a.lemma_.lower() == "be" for a in syntax.auxiliaries(head)) or head.lower_ == "going"
     return "would" in own and syntax.label(verb) == "ccomp" and head.pos_ == "VERB" and head.tag_ in ("VBD", "VBN")
 
@@ -402,7 +403,7 @@ def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
 
 def _takes_part(noun: Token) -> bool:
     """Whether a noun of a mutual act hangs on a verb by a preposition that makes the verb's subject a party."""
-    return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _MUTUAL
+    return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _GRAMMAR["mutual_nouns"]
 
 
 def _phrases(token: Token) -> list[str]:
@@ -461,7 +462,7 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         # "an attack by rebels on a base": the second phrase often hangs on the noun of the first
         return [t for mark, n in syntax.obliques(noun) if mark in ("by", "of", "between", "from") for t in _preposition_slot(n, name)]
     if name == "targeting":
-        return [o for c in syntax.clauses(noun) if _lemma(c) in _AIMING and not syntax.is_passive(c) for o in syntax.objects(c)]
+        return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
     direct = _preposition_slot(noun, name)
     if not direct and name not in ("of", "by"):
         # "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first

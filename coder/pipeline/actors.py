@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from coder.language import syntax
 from coder.ontology.actor_index import (
     AGENT,
     CAPITAL,
@@ -80,10 +81,10 @@ class Actors:
         self.index = index
         self.name = name
         lists = load_words()
-        self.sponsor_words = frozenset(lists.sponsorship)
-        self.former_words = frozenset(lists.former)
-        self.generic = frozenset(lists.generic_agents)
-        self.groupish = frozenset(lists.group_nouns)
+        self.sponsor_words = lists.grammar["sponsorship"]
+        self.former_words = lists.grammar["former"]
+        self.generic = lists.grammar["generic_agents"]
+        self.groupish = lists.grammar["group_nouns"]
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.actors = self.find(doc)
@@ -95,6 +96,8 @@ class Actors:
         day = doc._.published
         pieces = self._pieces(doc)
         for number, sentence in enumerate(sentences(doc)):
+            if doc._.body_start <= sentence.start_char and sentence.end_char <= doc._.dateline_end:
+                continue  # a dateline says where the report was filed, not who acts
             chunks = self._chunks(sentence, pieces)
             composed = [self._compose(doc, chunk, day) for chunk in chunks]
             self._attach(doc, chunks, composed, day)
@@ -399,13 +402,20 @@ class Actors:
 
     def _antecedent(self, doc: Doc, notes: list[Note], i: int, pronoun: Note) -> Note | None:
         """The nearest fitting actor before: plural for they, a person for he, a body or country for it; subjects first."""
-        word = doc[pronoun["start"]].lower_
+        token = doc[pronoun["start"]]
+        word = token.lower_
+        # "Bush telephoned Mandela and invited him": whom a verb acts on is not who acts
+        acted_on = syntax.label(token) in ("obj", "dobj", "iobj", "obl", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP")
+        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        own_subjects = [t.i for t in syntax.grammatical_subjects(verb)] if acted_on else []
         best: tuple[float, Note] | None = None
         for other in reversed(notes[:i]):
             distance = pronoun["sentence"] - other["sentence"]
             if distance > _REACH:
                 break
             if other["kind"] in ("pronoun", MEDIUM) or other["modifier"] or other["sponsor"] or other["code"] is None:
+                continue
+            if any(other["start"] <= i < other["end"] for i in own_subjects):
                 continue
             if word in _PLURAL_PRONOUNS and not (other["plural"] or other["kind"] in (GROUP, ORGANISATION, INSTITUTION)):
                 continue

@@ -37,7 +37,7 @@ class Casualties:
     def __init__(self, name: str = "coder_casualties") -> None:
         self.name = name
         lists = load_words()
-        self.words = TollWords(lists.quantities, lists.implicative)
+        self.words = TollWords(lists.quantities)
         self.cumulative = tuple(lists.quantities["toll"]["cumulative"])
         self.shared = load_toll_words().shared
 

@@ -23,8 +23,6 @@ _LEAD_SENTENCES = 2
 _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
 #: different cues (a strong one counts thrice) that make a whole article one of sport, business …
 _CUES_OF_AN_ARTICLE = 4
-#: words for an indefinite part of many
-_QUANTIFIERS = frozenset({"most", "some", "many", "all", "few", "several", "others"})
 #: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
 _HABITS = ("06", "07", "15")
 
@@ -186,12 +184,12 @@ class Context:
         if any(a.lower_ in self.future for a in self._auxiliaries(trigger, act)):
             return True
         if trigger.pos_ in ("VERB", "AUX") and syntax.has_to(trigger):
-            if syntax.label(trigger) == "xcomp" and trigger.head.lemma_.lower() in self.lists.implicative:
+            if syntax.label(trigger) == "xcomp" and trigger.head.lemma_.lower() in self.lists.grammar["implicative"]:
                 return False
             return True
         above = trigger.head
         if trigger.pos_ in ("NOUN", "PROPN") and above.i != trigger.i and above.pos_ in ("VERB", "NOUN"):
-            if syntax.has_to(above) and not (syntax.label(above) == "xcomp" and above.head.lemma_.lower() in self.lists.implicative):
+            if syntax.has_to(above) and not (syntax.label(above) == "xcomp" and above.head.lemma_.lower() in self.lists.grammar["implicative"]):
                 return True
             if any(a.lower_ in self.future for a in syntax.auxiliaries(above)) and syntax.label(trigger) in ("obj", "dobj", "nsubj", "nsubj:pass", "nsubjpass", "obl"):
                 return True
@@ -248,7 +246,7 @@ class Context:
                 return "habitual"
         if "aggregate" in kinds and root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in cues if "aggregate" in m.payloads):
             return "aggregate"
-        if any(trigger.doc[i].lemma_.lower() in _QUANTIFIERS for i in act["target"]) and root in _MATERIAL and not act["effect"]:
+        if any(trigger.doc[i].lemma_.lower() in self.lists.grammar["quantifiers"] for i in act["target"]) and root in _MATERIAL and not act["effect"]:
             return "aggregate"
         passive_present = all(a.lower_ in ("is", "are") for a in syntax.auxiliaries(trigger)) and bool(syntax.auxiliaries(trigger))
         if passive_present and trigger.tag_ == "VBN" and root in ("06", "07") and not headline:

@@ -182,10 +182,10 @@ class Events:
         if not strong:
             # an everyday word (car, stone, knife) is a weapon only as what is used: doer, first part of a compound, after with or by
             led = syntax.preposition(token) in ("with", "by", "using") or kind in ("nsubj", "compound")
-            thrown = kind in ("obj", "dobj", "nsubj:pass", "nsubjpass") and token.head.lemma_.lower() in _THROWING
+            thrown = kind in ("obj", "dobj", "nsubj:pass", "nsubjpass") and token.head.lemma_.lower() in self.lists.grammar["launching_verbs"]
             return token.head.i in near and (led or thrown)
         if token.i in near or token.head.i in near:
-            return kind not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or token.head.lemma_.lower() in _THROWING or draft.outcome is not None
+            return kind not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or token.head.lemma_.lower() in self.lists.grammar["launching_verbs"] or draft.outcome is not None
         step = token
         for _ in range(4):
             if step.head.i in near:
@@ -296,11 +296,11 @@ class Events:
                 chosen |= self._site(chosen["country"], token)
             return chosen
         if inside and not as_target and not weapon:
-            actor = dict(inside[0])
-            if token.lemma_.lower() in self.lists.aircraft and actor["country"] and not actor["role"]:
-                actor |= {"role": "MIL", "agent_code": "MIL", "code": f"{actor['country']}MIL", "actor_id": f"{actor['country'].lower()}.mil",
-                          "name": None, "resolution": "description", "kind": "agent"}  # fmt: skip
-            return actor
+            used = dict(inside[0])
+            if token.lemma_.lower() in self.lists.aircraft and used["country"] and not used["role"]:
+                used |= {"role": "MIL", "agent_code": "MIL", "code": f"{used['country']}MIL", "actor_id": f"{used['country'].lower()}.mil",
+                         "name": None, "resolution": "description", "kind": "agent"}
+            return used
         for owner in syntax.genitive(token):
             actor = self._actor(doc, owner, actors, as_target=as_target, draft=draft, depth=depth + 1)
             if actor is not None:
@@ -310,6 +310,8 @@ class Events:
                 actor = self._actor(doc, noun, actors, as_target=as_target, draft=draft, depth=depth + 1)
                 if actor is not None:
                     return actor
+        if token.pos_ == "PROPN" and own is None and not any(p["first"] <= token.i < p["last"] for p in doc._.places or []):
+            return _new_actor(doc, token, {"kind": "name", "actor_id": None, "name": doc[start:end].text, "resolution": "explicit"})
         if as_target:
             place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
             if place is not None and place["country"]:
@@ -413,7 +415,7 @@ class Events:
         """Lower is better; 9 means "not the place of this act"."""
         token = doc[place["token"]]
         violent = self.codes.type(draft.type).violent
-        locative = place["preposition"] in _WHERE or (violent and place["preposition"] in _WHERE_HIT)
+        locative = place["preposition"] in self.lists.grammar["place_prepositions"] or (violent and place["preposition"] in self.lists.grammar["hit_prepositions"])
         if not violent and not locative and draft.type != "visit":
             return 9
         step, distance = token, 0
@@ -478,25 +480,18 @@ class Events:
         for _ in range(8):
             if step.i in draft.tokens:
                 return distance
-            if step.lemma_.lower() in _REPORTS:
+            if step.lemma_.lower() in self.lists.grammar["reporting_nouns"]:
                 return 9
             if step.head.i == step.i:
                 break
-            if step.lemma_.lower() in _SAYING and step.pos_ == "VERB":
+            if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB":
                 return 9 if step.i != draft.trigger.i else distance
             step, distance = step.head, distance + 1
-        if step.lemma_.lower() in _SAYING and step.pos_ == "VERB" and step.i not in draft.tokens:
+        if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB" and step.i not in draft.tokens:
             return 9
         return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
 
 
-#: prepositions of place, and those that lead to the place hit
-_WHERE = frozenset({"in", "at", "near", "outside", "on", "across", "around", "along", "inside", "throughout", "within", "off", "between"})
-_WHERE_HIT = frozenset({"into", "to", "over", "against", "through", "towards", "toward", "of"})
-_REPORTS = frozenset({"report", "statement", "announcement", "interview", "speech", "article", "conference"})
-#: verbs whose object is the weapon
-_THROWING = frozenset({"fire", "launch", "throw", "hurl", "detonate", "explode", "lob", "drop", "shoot", "set", "plant", "drive", "ram", "use", "send", "toss"})
-_SAYING = frozenset({"say", "tell", "report", "announce", "state", "add", "claim", "note", "declare", "write", "quote"})
 
 
 def _by_token(actors: list[Note]) -> dict[int, Note]:

@@ -63,6 +63,30 @@ def test_no_toll(nlp: Language, text: str) -> None:
     assert read(nlp, text)._.casualties == []
 
 
+def parsed(nlp: Language, text: str, arcs: dict[str, tuple[str, str, str]]) -> Doc:
+    """A Doc with a parse made by hand: word -> (head word, label, tag); words left out hang on the root as punctuation."""
+    words = text.split()
+    root = next(word for word, (_, label, _) in arcs.items() if label == "ROOT")
+    heads = [words.index(arcs[w][0]) if w in arcs else words.index(root) for w in words]
+    labels = [arcs[w][1] if w in arcs else "punct" for w in words]
+    tags = [arcs[w][2] if w in arcs else "." for w in words]
+    tagged = {"NN": "NOUN", "NNS": "NOUN", "VBN": "VERB", "VBD": "VERB", "CD": "NUM", "DT": "DET", "IN": "ADP", "WP": "PRON"}
+    pos = ["AUX" if label.startswith("aux") else tagged.get(tag, "PUNCT") for label, tag in zip(labels, tags, strict=True)]
+    doc = Doc(nlp.vocab, words=words, heads=heads, deps=labels, tags=tags, pos=pos, sent_starts=[i == 0 for i in range(len(words))])
+    return nlp.get_pipe("coder_casualties")(doc)
+
+
+def test_the_parse_says_who_was_harmed(nlp: Language) -> None:
+    text = "Two miners whom the governor had praised when he toured the pit were killed ."
+    arcs = {
+        "Two": ("miners", "nummod", "CD"), "miners": ("killed", "nsubj:pass", "NNS"), "whom": ("praised", "obj", "WP"),
+        "governor": ("praised", "nsubj", "NN"), "had": ("praised", "aux", "VBD"), "praised": ("miners", "acl:relcl", "VBN"),
+        "toured": ("praised", "advcl", "VBD"), "pit": ("toured", "obj", "NN"), "were": ("killed", "aux:pass", "VBD"),
+        "killed": ("killed", "ROOT", "VBN"),
+    }  # fmt: skip
+    check(parsed(nlp, text, arcs), [["killed", 2, 2, 2, {"head": "miners", "verb": "killed"}]])
+
+
 def test_there_are_enough_cases() -> None:
     assert len(CASES["found"]) >= 120
     assert len(CASES["nothing"]) >= 25

@@ -28,9 +28,7 @@ def add_lemmatizer(nlp: Language, treebank: list[Path]) -> int:
         sure = times >= 0.6 * sum(counts.values()) and (times > 1 or pos in ("verb", "noun", "adj"))
         word = Doc(nlp.vocab, words=[form], pos=[pos.upper()])
         if sure and lemmatizer.rule_lemmatize(word[0])[0] != lemma:
-            table = exceptions[pos] if pos in exceptions else {}
-            table[form] = [lemma]
-            exceptions[pos] = table
+            exceptions[pos] = {**exceptions.get(pos, {}), form: [lemma]}
             learnt += 1
     _keep_silent_e(lemmatizer.lookups.get_table("lemma_index"), exceptions)
     lemmatizer.cache = {}
