@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import spacy
+from spacy.attrs import ORTH
 from spacy.language import Language
 
 from coder.errors import ModelError
 from coder.language import paragraphs, storage
+from coder.ontology.words import load_words
 
 #: our own pipeline, shipped in the package
 SHIPPED = Path(__file__).parent / "english"
@@ -35,6 +37,8 @@ def load_language(model: str | Path | None = None) -> Language:
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"model {model} has no {' and no '.join(missing)}; the coder needs a full English pipeline")
+    for abbreviation in sorted(load_words().grammar["abbreviations"]):
+        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
     if "coder_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe(paragraphs.NAME, first=True)
     return nlp

@@ -74,6 +74,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT:
         return True
+    if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
+        return True
     if verb.tag_ == "VBN" and label(verb) in ("acl", "amod", "advcl") and not kinds & (_OBJECT | {"aux"}):
         return True
     if verb.tag_ == "VBD" and label(verb) == "acl" and not kinds & (_OBJECT | _SUBJECT | {"aux"}):
@@ -113,6 +115,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if kind == "xcomp":
         controllers = [c for c in verb.head.children if label(c) in _OBJECT | _INDIRECT]
         return controllers or _controller(verb.head, depth)
+    if verb.tag_ == "VBG" and kind in ("advcl", "acl", "obl") and clause_mark(verb) in ("for", "of", "with", "from", "over"):
+        # "arrested two men for attacking a mosque": the men attacked
+        patients = objects(verb.head, depth + 1) if verb.head.pos_ == "VERB" else []
+        if patients:
+            return patients
     if kind == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
         return _controller(verb.head, depth)
     if kind in ("ccomp", "parataxis") and verb.tag_ in ("VBG", "VB"):

@@ -29,6 +29,8 @@ FOLDER = Path(__file__).parent / "actions"
 OPERATORS = Path(__file__).parent / "operators.yml"
 
 KINDS = ("verb", "noun", "adjective")
+#: in an operator's table: the whole keeps the code of what is governed
+SAME = "same"
 #: where source and target stand when a reading does not say
 DEFAULT_SLOTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "verb": {"source": ("subject",), "target": ("object", "indirect", "against", "on", "at", "with")},
@@ -224,8 +226,8 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
         place = _where(file, entry)
         table: dict[str, Cell] = {}
         for pattern, value in entry.get("table", {}).items():
-            if value is None:
-                cells = Cell(None, None)
+            if value is None or value == SAME:
+                cells = Cell(value, None)
             else:
                 code = value["code"] if isinstance(value, Mapping) else value
                 kind = value.get("type") if isinstance(value, Mapping) else None

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from coder.language import syntax
-from coder.ontology.readings import Operator, Reading, Readings, load_readings
+from coder.ontology.readings import SAME, Operator, Reading, Readings, load_readings
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
@@ -60,6 +60,9 @@ class Actions:
     def __init__(self, readings: Readings, name: str = "coder_actions") -> None:
         self.readings = readings
         self.name = name
+        words = load_words().grammar["sponsorship"]
+        #: lemmas of "backed", "armed", "linked" …
+        self.sponsoring = words | {w.removesuffix("ed") for w in words} | {w.removesuffix("d") for w in words}
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.actions = self.find(doc)
@@ -68,11 +71,14 @@ class Actions:
     def find(self, doc: Doc) -> list[Note]:
         """All acts of a Doc, outermost operators first resolved; acts inside an operator are not listed again."""
         notes: list[Note] = []
+        # words of a name are no acts: "International Security *Assistance* Force"
+        named = {i for a in doc._.actors or [] if a["kind"] in ("group", "organisation", "institution", "medium", "name", "leader")
+                 for i in range(a["start"], a["end"])}
         for number, sentence in enumerate(sentences(doc)):
             capitals = in_capitals(sentence.text)
             acts: dict[int, Act] = {}
             for token in sentence:
-                if self._may_trigger(token, capitals=capitals):
+                if token.i not in named and self._may_trigger(token, capitals=capitals):
                     act = self.read(token)
                     if act is not None:
                         acts[token.i] = self._in_future(act)
@@ -84,9 +90,13 @@ class Actions:
 
     def _may_trigger(self, token: Token, *, capitals: bool) -> bool:
         lemma = _lemma(token)
+        if token.pos_ in ("VERB", "ADJ") and syntax.label(token) in ("amod", "acl") and lemma in self.sponsoring and (
+            syntax.agents(token) or (token.i and token.nbor(-1).text in _HYPHENS)
+        ):
+            return False  # "Rwanda-backed rebels", "groups armed by Iran": who they are, not what was done
         r = self.readings
         if token.pos_ in ("VERB", "AUX") or (capitals and token.tag_.startswith("VB")):
-            return lemma in r.verbs or lemma in r.operator_verbs
+            return lemma in r.verbs or lemma in r.operator_verbs or (lemma in r.nouns and _looks_like_noun(token))
         if token.pos_ in _NOUN_POS:
             if token.ent_type_ in ("PER", "PERSON") and not capitals:
                 return False
@@ -112,6 +122,10 @@ class Actions:
         return self._simple(token)
 
     def _simple(self, token: Token) -> Act | None:
+        if token.pos_ in ("VERB", "AUX") and _looks_like_noun(token) and _lemma(token) in self.readings.nouns:
+            for reading in self.readings.nouns[_lemma(token)]:
+                if self._noun_fits(reading, token):
+                    return self._noun_act(reading, token)
         if token.pos_ in ("VERB", "AUX"):
             for reading in self.readings.verbs.get(_lemma(token), ()):
                 if self._verb_fits(reading, token):
@@ -153,7 +167,7 @@ class Actions:
         return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl")
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
-        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + _before(noun)):
+        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + syntax.genitive(noun) + _before(noun)):
             return False
         if reading.object:
             obliques = [n for m, n in syntax.obliques(noun) if m in ("of", "on", "against", "to", "for", "over")]
@@ -210,7 +224,7 @@ class Actions:
         if operator is None or act.code is None or carrier.pos_ not in ("VERB", "AUX") or syntax.negations(carrier) or not _is_future(carrier):
             return act
         cell = operator.cell(act.code)
-        if cell is None or cell.code is None or act.code.startswith(("03", "13")):
+        if cell is None or cell.code in (None, SAME) or act.code.startswith(("03", "13")):
             return act
         return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"],
                        inner=replace(act, inner=act.inner))  # fmt: skip
@@ -239,10 +253,12 @@ class Actions:
             cell = operator.table.get("none")
         if cell is None:
             return None
+        if cell.code == SAME and inner is not None:
+            cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
         act.source = self._controllers(token, operator)
         addressed = _fill(operator.addressee, token, _verb_slot if token.pos_ in ("VERB", "AUX") else _noun_slot)
-        act.target = [t for t in addressed if t not in act.source]
+        act.target = [t for t in addressed if t not in act.source and not (inner is not None and t == inner.token)]
         if inner is None and not act.target:
             # "promised to compensate the families": whom the clause we cannot read is about
             touched = [g for c in syntax.complements(token) for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
@@ -372,6 +388,16 @@ def _lemma(token: Token) -> str:
     return lemma
 
 
+def _looks_like_noun(token: Token) -> bool:
+    """A noun tagged as verb ("*Clashes* between rebels and troops"): it has an article, an adjective or "between", or stands as a noun does."""
+    if syntax.auxiliaries(token) or syntax.own_subjects(token) or any(syntax.label(c) in ("obj", "dobj") for c in token.children):
+        return False
+    below = {syntax.label(c) for c in token.children}
+    if below & {"det", "amod", "nmod:poss", "poss"} or any(m == "between" for m, _ in syntax.obliques(token)):
+        return True
+    return token.tag_ in ("VBZ", "VB", "VBP") and syntax.label(token) in ("nsubj", "obj", "obl", "nmod", "nsubj:pass", "dobj", "pobj")
+
+
 def _verb_form(token: Token) -> str:
     return token.lemma_.lower()
 
@@ -464,7 +490,7 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
     direct = _preposition_slot(noun, name)
-    if not direct and name not in ("of", "by"):
+    if not direct and name != "of":
         # "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
         direct = [t for mark, n in syntax.obliques(noun) if mark == "of" for t in _preposition_slot(n, name)]
     return direct

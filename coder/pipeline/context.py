@@ -335,11 +335,13 @@ class Context:
             return "boilerplate"
         if lowered.strip(" .:!") in self.boilerplate["whole"]:
             return "boilerplate"
-        for cue in cues:
-            if "figurative" in cue.payloads and cue.start <= trigger.idx < cue.end:
-                return "figurative"
-        if self._is_figurative(act, trigger) or self._compared(trigger):
+        bodily = (act["code"] or "")[:2] in ("14", "15", "17", "18", "19", "20")
+        if bodily and any("figurative" in cue.payloads and cue.start <= trigger.idx < cue.end for cue in cues):
             return "figurative"
+        if bodily and (self._is_figurative(act, trigger) or self._compared(trigger)):
+            return "figurative"
+        if bodily and self._is_charge(doc, act, trigger):
+            return "content of a charge"
         topic = topics[act["sentence"]]
         if topic is not None and not self._political(doc, act, topic):
             return topic
@@ -358,6 +360,23 @@ class Context:
         for _ in range(3):
             if syntax.preposition(step) in ("like", "unlike") or syntax.clause_mark(step) == "like":
                 return True
+            if step.head.i == step.i:
+                return False
+            step = step.head
+        return False
+
+    @staticmethod
+    def _is_charge(doc: Doc, act: Note, trigger: Token) -> bool:
+        """What somebody is arrested, tried or investigated *for* is no fresh act (rules R33, R65)."""
+        charging = {a["trigger"] for a in doc._.actions or [] if a["sentence"] == act["sentence"]
+                    and (a["code"] or "").startswith(("09", "112", "115", "116", "173"))}
+        if not charging or act["trigger"] in charging:
+            return False
+        step, led = trigger, False
+        for _ in range(5):
+            led = led or (syntax.preposition(step) or syntax.clause_mark(step)) in ("for", "of", "over", "with", "into", "to", "in")
+            if step.head.i in charging:
+                return led
             if step.head.i == step.i:
                 return False
             step = step.head

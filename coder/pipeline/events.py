@@ -452,7 +452,7 @@ class Events:
         published = doc._.published
         ahead = draft.context["certainty"] in ("planned", "hypothetical") or draft.code[:2] in ("03", "13")
         planned = next((d for d in here if d["future"]), None) if ahead else None
-        fitting = [d for d in here if not d["future"] and (published is None or d["from"] is None or d["from"] <= published)]
+        fitting = [d for d in here if not d["future"] and not d["until"] and d["from"] is not None and (published is None or d["from"] is None or d["from"] <= published)]
         ranked = sorted((self._date_rank(doc, d, draft), d["start"]) for d in fitting)
         best = None
         if ranked and ranked[0][0] < 9:

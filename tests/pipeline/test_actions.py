@@ -44,7 +44,7 @@ def acts(doc: Doc) -> list[str]:
         # a word before the noun tells the means
         ("The Houthis carried out a drone attack on Eilat.", ["1952 attack(Houthis>Eilat)"]),
         # a verb that needs its object to mean violence
-        ("Soldiers opened fire on the crowd.", ["193 opened(Soldiers>crowd)"]),
+        ("Gunmen opened fire on the crowd.", ["193 opened(Gunmen>crowd)"]),
         ("Soldiers opened the gate.", []),
         # verb with particle
         ("Protesters burned down a police station.", ["1712 burned(Protesters>station)"]),
@@ -89,7 +89,7 @@ def test_acts_and_their_slots(nlp: Language, sentence: str, expected: list[str])
         # to resume is to do it
         ("The rebels resumed attacks on Goma.", ["190 resumed(rebels>Goma)"]),
         # an operator over nothing we know is nothing
-        ("The rebels agreed to eat.", []),
+        ("The rebels stopped to eat.", []),
         ("Rain stopped in Geneva.", []),
         # claims of responsibility stand beside the claimed act
         pytest.param(
@@ -98,11 +98,7 @@ def test_acts_and_their_slots(nlp: Language, sentence: str, expected: list[str])
             marks=fault("the operator claim is never met: 'responsibility' is looked for as a particle, and it is an object"),
         ),
         # the target of blame is who did it
-        pytest.param(
-            "Israel condemned the attack on Haifa by Hezbollah.",
-            ["111 condemned(Israel>Hezbollah)"],
-            marks=fault("condemn and denounce stand with accuse, and the deed is taken for the one addressed"),
-        ),
+        ("Israel condemned the attack on Haifa by Hezbollah.", ["111 condemned(Israel>Hezbollah)"]),
         # both sides agree
         pytest.param(
             "India and Pakistan agreed to stop shelling villages.",
