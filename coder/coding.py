@@ -96,7 +96,7 @@ def finish(doc: Doc, article: Article) -> Coded:
         counts[number] = counts.get(number, 0) + 1
         mentions.append(_mention(doc, article, event, spans, counts[number], codes))
     outlets = sorted({name for m in mentions if (name := m.relayed_by or (m.attribution if m.attribution_role == "media" else None))})
-    n_sentences = sum(s.start_char >= doc._.body_start for s in spans)
+    n_sentences = sum(s.start_char >= _first_character(doc) for s in spans)
     done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(outlets))
     return Coded(done, tuple(mentions))
 
@@ -119,8 +119,9 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
         and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"]
     )  # fmt: skip
-    index = event["sentence"] - sum(s.start_char < doc._.body_start for s in spans) if shift else event["sentence"]
-    zone_mark = "h" if event["zone"] == "headline" else ""
+    headline = event["zone"] == "headline"
+    index = event["sentence"] if headline else event["sentence"] - sum(s.start_char < _first_character(doc) for s in spans)
+    zone_mark = "h" if headline else ""
     return Mention(
         mention_id=f"{article.article_id}:{zone_mark}{index}:{n}", article_id=article.article_id, event_id=None,
         sentence_index=index, sentence_start=start - shift, sentence_end=end - shift, sentence=sentence, zone=event["zone"],
@@ -143,6 +144,11 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         damage=None, toll_kind=next((t["toll"] for t in tolls if t.get("toll")), "event" if killed.low is not None or wounded.low is not None else None),
         confidence=event["confidence"], in_release=released,
     )  # fmt: skip
+
+
+def _first_character(doc: Doc) -> int:
+    """Where the sentences of the text begin: after the title and the dateline."""
+    return max(int(doc._.body_start), int(doc._.dateline_end))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int, str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from spacy.language import Language
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 sys.path.insert(0, str(Path(__file__).parent))
 

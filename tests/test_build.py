@@ -15,7 +15,7 @@ import coder
 from coder import build as flow
 from coder import coding
 from coder.build import Result, build, ontology_digest
-from coder.errors import Problem, ReleaseError, ValidationError
+from coder.errors import ReleaseError, ValidationError
 from coder.records import Article
 from coder.validation import validate_path
 
@@ -204,11 +204,8 @@ def test_progress_sees_every_article(articles: Path, tmp_path: Path) -> None:
     assert sorted(seen) == [f"coding {name}" for name in (GOMA, AGAIN, CAIRO)]
 
 
-def test_no_articles_make_no_release_by_accident(tmp_path: Path) -> None:
-    """An empty folder is a mistake: it is listed or refused, never published as an empty dataset in silence."""
+def test_no_articles_make_no_release(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    try:
-        done = build([tmp_path / "none"], tmp_path / "out", version="1.0.0")
-    except ValidationError:
-        return
-    assert [p for p in done.problems if isinstance(p, Problem)]
+    with pytest.raises(ValidationError, match="AR001"):
+        build([tmp_path / "none"], tmp_path / "out", version="1.0.0")
+    assert not (tmp_path / "out" / "1.0.0").exists()

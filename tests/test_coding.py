@@ -48,8 +48,9 @@ def test_every_offset_points_at_its_words(coded: Coded) -> None:
 def test_title_and_text_are_parted(coded: Coded) -> None:
     assert [m.sentence for m in of_zone(coded, "headline")] == [TITLE]
     (lead,) = [m for m in of_zone(coded, "lead") if m.polarity == "affirmed"]
-    assert lead.sentence.startswith("GOMA, May 14 - Rebels attacked")
-    assert lead.sentence_start == 0
+    # the dateline is a sentence of its own
+    assert lead.sentence.startswith("Rebels attacked an army convoy")
+    assert lead.sentence_start == TEXT.index("Rebels")
 
 
 def test_ids_name_article_sentence_and_number(coded: Coded) -> None:
@@ -65,7 +66,6 @@ def test_dateline_is_no_place_of_the_event(nlp: Language) -> None:
     assert [m.place.name for m in found.mentions if m.place] == ["Goma"]
 
 
-@pytest.mark.xfail(strict=True, reason="a capital in the dateline is taken for the government, and the one who acts is lost")
 def test_dateline_is_no_actor(nlp: Language) -> None:
     told = article("KINSHASA, 14 May 2024 - Rebels attacked an army convoy near Goma.", dateline_place="KINSHASA")
     (found,) = code(nlp, [told])
@@ -76,7 +76,7 @@ def test_dateline_is_no_actor(nlp: Language) -> None:
 def test_release_takes_what_happened_and_leaves_the_rest(coded: Coded) -> None:
     released = {m.sentence[:20]: m.in_release for m in coded.mentions}
     assert [m.in_release for m in of_zone(coded, "headline")] == [True]
-    assert released["GOMA, May 14 - Rebel"] is True
+    assert released["Rebels attacked an a"] is True
     negated = [m for m in coded.mentions if "Bunia" in m.sentence]
     assert [(m.polarity, m.in_release) for m in negated] == [("negated", False)]
     thinkable = [m for m in coded.mentions if "Uganda" in m.sentence]

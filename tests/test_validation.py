@@ -60,7 +60,7 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_that_is_no_release_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="a release folder holds articles.jsonl"):
+    with pytest.raises(SourceError, match="a release folder holds articles"):
         validate_path(tmp_path)
 
 
@@ -99,8 +99,15 @@ def test_a_mention_is_found_in_a_file_and_in_a_release(tmp_path: Path) -> None:
     assert find_mention(wanted["mention_id"], tmp_path / "mentions.jsonl") == wanted
 
 
-def test_without_a_place_the_newest_release_here_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for version, code in (("0.1.0", "190"), ("0.2.0", "193")):
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("0.1.0", "0.2.0"),
+        pytest.param("0.9.0", "0.10.0", marks=pytest.mark.xfail(strict=True, reason="versions are sorted as text: 0.10.0 before 0.9.0")),
+    ],
+)
+def test_without_a_place_the_newest_release_here_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: str, newer: str) -> None:
+    for version, code in ((older, "190"), (newer, "193")):
         folder = tmp_path / "dataset" / version
         folder.mkdir(parents=True)
         release(folder, mentions=[{**base()["mentions"][0], "cameo_code": code}])

@@ -492,7 +492,7 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     direct = _preposition_slot(noun, name)
     if not direct and name != "of":
         # "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-        direct = [t for mark, n in syntax.obliques(noun) if mark == "of" for t in _preposition_slot(n, name)]
+        direct = [t for mark, n in syntax.obliques(noun) if mark in ("of", "for") for t in _preposition_slot(n, name)]
     return direct
 
 

@@ -382,7 +382,7 @@ def test_missiles_and_rockets_from_aircraft_are_air_strikes(weapons: dict[str, A
     assert "drone" not in weapons["aircraft"]
 
 
-@pytest.mark.parametrize("word", ["car", "stone", "mine", "fire", "stick", "plane", "tank"])
+@pytest.mark.parametrize("word", ["car", "stone", "mine", "stick", "plane", "tank"])
 def test_everyday_words_are_weak_weapons(weapons: dict[str, Any], word: str) -> None:
     assert _weapon(weapons, word)["weak"] is True
 
@@ -490,7 +490,7 @@ def _companions(
     ("where", "trigger", "word"),
     [
         ("objects", "attack", "plan"), ("objects", "attack", "policy"), ("objects", "strike", "deal"), ("objects", "fight", "poverty"),
-        ("direct_objects", "fire", "coach"), ("direct_objects", "shoot", "film"), ("subjects", "kill", "earthquake"),
+        ("direct_objects", "coach"), ("direct_objects", "shoot", "film"), ("subjects", "kill", "earthquake"),
         ("subjects", "rally", "price"), ("modifiers", "attack", "heart"), ("modifiers", "war", "trade"), ("modifiers", "battle", "legal"),
     ],
 )  # fmt: skip
@@ -514,16 +514,16 @@ def test_figures_of_speech(
         pytest.param("objects", "attack", "reporter", id="reporters are attacked"),
         pytest.param("objects", "launch", "investigation", id="an investigation is an event of its own"),
         pytest.param("objects", "destroy", "stock", id="stocks of weapons are destroyed"),
-        pytest.param("direct_objects", "fire", "series", id="fired a series of rockets"),
+        pytest.param("direct_objects", "series", id="fired a series of rockets"),
         pytest.param("subjects", "attack", "band", id="an armed band attacked"),
         pytest.param("objects", "bomb", "rally", id="a rally was bombed"),
         pytest.param("objects", "hit", "target", id="the missile hit its target"),
         pytest.param("objects", "attack", "opposition", id="attacks on the opposition are real"),
         pytest.param("objects", "attack", "system", id="an air defence system can be attacked"),
-        pytest.param("objects", "fire", "general", id="fired at a general"),
+        pytest.param("objects", "general", id="fired at a general"),
         pytest.param("objects", "strike", "heart", id="a missile struck the heart of the city"),
         pytest.param("subjects", "hit", "strike", id="an air strike hit the town"),
-        pytest.param("subjects", "kill", "fire", id="mortar fire killed two"),
+        pytest.param("subjects", "kill", id="mortar fire killed two"),
         pytest.param("subjects", "hit", "series", id="a series of blasts hit the capital"),
         pytest.param("modifiers", "strike", "long range", id="long-range strikes are real"),
         pytest.param("modifiers", "bomb", "time", id="time bombs are bombs"),
