@@ -22,7 +22,7 @@ from coder.errors import (
     SourceError,
     UsageError,
     ValidationError,
-)  # fmt: skip
+)
 from coder.records import Actor, Article, Event, Mention, Place, Toll, Trigger, Victim, When, from_json, to_json
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ __all__ = [
     "Actor", "Article", "CoderError", "Event", "Mention", "ModelError", "OntologyError", "Place", "Problem", "ReleaseError",
     "SourceError", "Toll", "Trigger", "UsageError", "ValidationError", "Victim", "When", "__version__", "from_json", "load",
     "to_json",
-]  # fmt: skip
+]
 
 
 def load(model: str | Path | None = None) -> Language:

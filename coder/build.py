@@ -40,7 +40,7 @@ class Result:
 def build(
     inputs: Sequence[str | Path], out: Path, *, version: str, model: str | Path | None = None, published: str | None = None,
     columns: Mapping[str, str] | None = None, replace: bool = False, progress: Progress | None = None,
-) -> Result:  # fmt: skip
+) -> Result:
     """Build one release from articles. A critical check that fails raises ValidationError and nothing is published."""
     from coder import load
     from coder.language.pipeline import describe
@@ -69,15 +69,16 @@ def build(
     result.report = judge(
         articles_table(articles, text=True), mentions_table(linked.mentions), events_table(linked.events),
         codes=frozenset(codes.codes), event_types=frozenset(codes.types),
-    )  # fmt: skip
+    )
     if result.report.failed_critical:
-        raise ValidationError("the dataset fails critical checks and is not published:\n" + result.report.to_markdown())
+        lines = [f"  {c.check_id} ({c.suite}): {c.why} {c.n_failed} rows, such as {', '.join(c.examples)}" for c in result.report.failed_critical]
+        raise ValidationError("the dataset fails critical checks and is not published:\n" + "\n".join(lines))
 
     result.folder = publish(
         out, version, articles=articles, mentions=linked.mentions, events=linked.events, report=result.report,
         codebook_text=_codebook(version), replace=replace,
         manifest_extra={"coder": __version__, "model": describe(nlp), "ontology_sha256": ontology_digest()},
-    )  # fmt: skip
+    )
     result.articles, result.mentions, result.events = len(articles), len(linked.mentions), len(linked.events)
     return result
 
@@ -91,9 +92,9 @@ def _check_schema(kind: schema.Kind, records: Iterable[Article | Mention | Event
 def _codebook(version: str) -> str:
     codes = load_codes()
     types = [{"type": t.name, "family": t.family, "CAMEO": t.cameo or "", "PLOVER": " ".join(x for x in codes.plover(t.name) if x),
-              "ACLED": " / ".join(x for x in codes.acled(t.name) if x), "meaning": t.definition} for t in codes.types.values()]  # fmt: skip
+              "ACLED": " / ".join(x for x in codes.acled(t.name) if x), "meaning": t.definition} for t in codes.types.values()]
     rows = [{"code": c.code, "name": c.name, "quad class": str(codes.quad(c.code)), "Goldstein": f"{c.goldstein:g}"}
-            for c in codes.codes.values()]  # fmt: skip
+            for c in codes.codes.values()]
     return codebook(event_types=types, codes=rows, version=version)
 
 

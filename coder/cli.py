@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="coder", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="News articles in, conflict events out: who did what to whom, when, where, with what harm.",
-)  # fmt: skip
+)
 
 Inputs = Annotated[list[str], typer.Argument(help="Files or folders of articles (text, JSON Lines, CSV, HTML); - is stdin.")]
 Model = Annotated[str | None, typer.Option(help="Another English spaCy pipeline, such as en_core_web_lg.")]
@@ -42,9 +42,6 @@ def main() -> None:
     except CoderError as error:
         say(f"coder: {error}")
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def say(message: str) -> None:
@@ -143,7 +140,7 @@ def build(
     from coder.build import build as run
 
     result = run(inputs, out, version=version, model=model, published=published, columns=mapping(column), replace=replace,
-                 progress=progress)  # fmt: skip
+                 progress=progress)
     say(f"{result.folder}: {result.articles} articles, {result.mentions} mentions, {result.events} events")
     if result.report is not None:
         for check in result.report.failed:

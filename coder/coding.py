@@ -118,7 +118,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
     released = (
         event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
         and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"]
-    )  # fmt: skip
+    )
     headline = event["zone"] == "headline"
     index = event["sentence"] if headline else event["sentence"] - sum(s.start_char < _first_character(doc) for s in spans)
     zone_mark = "h" if headline else ""
@@ -143,7 +143,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         victims=tuple(Victim(v["name"], v.get("age"), v.get("rank")) for t in tolls for v in t.get("victims") or []),
         damage=None, toll_kind=next((t["toll"] for t in tolls if t.get("toll")), "event" if killed.low is not None or wounded.low is not None else None),
         confidence=event["confidence"], in_release=released,
-    )  # fmt: skip
+    )
 
 
 def _first_character(doc: Doc) -> int:
@@ -165,7 +165,7 @@ def _actor(doc: Doc, note: Note, shift: int) -> Actor:
         text=span.text, start=start if start >= 0 else None, end=span.end_char - shift if start >= 0 else None,
         actor_id=note["actor_id"], name=note["name"] or _country_name(note), country=note["country"], code=note["code"],
         role=note["role"], group=note["group"], resolution=note["resolution"],
-    )  # fmt: skip
+    )
 
 
 def _country_name(note: Note) -> str | None:
@@ -204,7 +204,7 @@ def _place(note: Note | None, shift: int) -> Place | None:
     return Place(
         note["text"], start if inside else None, end if inside else None, note["name"], note["latitude"], note["longitude"],
         note["geonames_id"], note["feature_code"], note["admin1"], None, note["country"], note["precision"], note["basis"],
-    )  # fmt: skip
+    )
 
 
 def _own(tolls: list[Note], kind: str) -> list[Note]:
@@ -226,7 +226,7 @@ def _toll(tolls: list[Note], kind: str) -> Toll:
     return Toll(
         _sum([t["low"] for t in own]), _sum([t["best"] for t in own]) if complete else None,
         _sum([t["high"] for t in own]) if all(t["high"] is not None for t in own) else None, **sides,
-    )  # fmt: skip
+    )
 
 
 def _subset(tolls: list[Note], which: str) -> int | None:

@@ -39,7 +39,7 @@ _FREE_TEXT = (
     "sentence", "trigger_text", "source_text", "source_name", "target_text", "target_name", "origin_place",
     "attribution", "relayed_by", "weapon", "date_text", "planned_for_text", "place_text", "place_name",
     "casualty_text", "victims_name", "damage", "claimed_by", "denied_by", "outlets",
-)  # fmt: skip
+)
 
 Verdicts = Iterable[bool | None]
 

@@ -113,7 +113,7 @@ def _score_fields(score: Score, want: Mapping[str, Any], got: Mention) -> None:
         "type": got.event_type == want["type"] or got.event_type in (want.get("types_ok") or []),
         "code": got.cameo_code in accepted, "root": root, "certainty": got.certainty == want["certainty"],
         "kind": got.event_kind == want["kind"],
-    }  # fmt: skip
+    }
     if want["source"]:
         checks["source"] = source
     if want["target"]:

@@ -30,7 +30,7 @@ def _actors(doc: Doc, number: int) -> Iterator[str]:
     for actor in own:
         marks = [m for m in ("modifier", "sponsor", "former") if actor[m]]
         yield (f"    {actor['text']!r}: {actor['kind']}, id {actor['actor_id']}, code {actor['code']}, "
-               f"{actor['resolution']}{' (' + ', '.join(marks) + ')' if marks else ''}")  # fmt: skip
+               f"{actor['resolution']}{' (' + ', '.join(marks) + ')' if marks else ''}")
 
 
 def _acts(doc: Doc, number: int) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _acts(doc: Doc, number: int) -> Iterator[str]:
 
 def _found(doc: Doc, number: int) -> Iterator[str]:
     for name, show in (("dates", ("from", "to", "precision", "basis")), ("places", ("name", "country", "precision", "preposition")),
-                       ("casualties", ("kind", "low", "best", "high", "side"))):  # fmt: skip
+                       ("casualties", ("kind", "low", "best", "high", "side"))):
         own = [x for x in getattr(doc._, name) or [] if x["sentence"] == number]
         if own:
             yield f"  {name}"
@@ -70,7 +70,7 @@ def _events(doc: Doc, number: int) -> Iterator[str]:
         when = event["date"]["from"] if event["date"] else "date not stated"
         where = (event["place"] or {}).get("name") or (event["place"] or {}).get("country_only") or "place not stated"
         yield (f"    {who} > {whom}: {event['type']} {event['code']}, {when}, {where}, {event['certainty']}, "
-               f"confidence {event['confidence']}, rule {event['rule']}")  # fmt: skip
+               f"confidence {event['confidence']}, rule {event['rule']}")
 
 
 def rules_of(rule_id: str) -> list[str]:

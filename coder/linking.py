@@ -21,10 +21,11 @@ from coder.records import Actor, Article, Event, Mention, Place, Toll, When
 
 #: two exact places further apart than this are two events
 FAR_KM = 60.0
-#: evidence needed for two mentions to be one event, within an article and across articles
-ENOUGH_WITHIN, ENOUGH_ACROSS = 1.5, 2.5
-#: a report without a date tells of something of the last few days
-_RECENT = 3
+#: evidence needed for two mentions to be one event: (within an article, across articles) for violence, for acts in words of one
+#: type, and for acts in words of types that retell one another; words are cheap and alike, blood and ruins are not
+ENOUGH = {"violence": (1.25, 2.25), "same type": (1.75, 2.25), "other type": (2.5, 2.75)}
+#: a report without a date tells of something of the last days
+_RECENT = 7
 #: types that retell one another: an agreement may be told as its content, an attack as its weapon
 _ALIKE = (
     frozenset({"agreement", "halt_commitment", "ceasefire", "promise", "cooperation", "negotiation"}),
@@ -35,7 +36,7 @@ _ALIKE = (
     frozenset({"aid", "humanitarian_aid", "military_aid"}), frozenset({"protest", "riot", "repression"}),
     frozenset({"abduction", "hostage_taking"}), frozenset({"deployment", "mobilisation", "alert"}),
     frozenset({"arrest", "search_raid"}),
-)  # fmt: skip
+)
 _GENERIC_VIOLENCE = frozenset({"attack", "killing", "ground_attack", "bombing", "shooting", "assassination", "mass_killing"})
 
 
@@ -99,16 +100,21 @@ def _links(mentions: list[Mention], articles: Mapping[str, Article]) -> list[Lin
                     found = compare(a, b)
                     if found.veto is None:
                         seen[key] = found
-    return [seen[k] for k in sorted(seen) if seen[k].score >= _enough(*k)]
+    by_id = {m.mention_id: m for m in mentions}
+    return [seen[k] for k in sorted(seen) if seen[k].score >= _enough(by_id[k[0]], by_id[k[1]])]
 
 
-def _enough(first: str, second: str) -> float:
-    return ENOUGH_WITHIN if first.rsplit(":", 2)[0] == second.rsplit(":", 2)[0] else ENOUGH_ACROSS
+def _enough(a: Mention, b: Mention) -> float:
+    kind = "violence" if _violent(a) and _violent(b) else "same type" if a.event_type == b.event_type else "other type"
+    return ENOUGH[kind][a.article_id != b.article_id]
+
+
+def _violent(mention: Mention) -> bool:
+    return load_codes().type(mention.event_type).violent
 
 
 def _block(mention: Mention) -> str:
-    codes = load_codes()
-    if codes.type(mention.event_type).violent:
+    if _violent(mention):
         return "violence"
     group = next((i for i, types in enumerate(_ALIKE) if mention.event_type in types), None)
     return f"alike{group}" if group is not None else mention.event_type
@@ -145,6 +151,8 @@ def compare(a: Mention, b: Mention) -> Link:
         crossed = [_sides_fit(a.source, b.target), _sides_fit(a.target, b.source)]
         sides = max(sides, crossed, key=lambda pair: sum(x if x is not None else -5 for x in pair))
     for name, side in zip(("source", "target"), sides, strict=True):
+        if side is None and name == "target" and _violent(a) and _violent(b) and not _named(a.target, b.target):
+            side = 0.0  # "killed 101 people", "attacked the hotels": victims of one attack are told in many ways
         if side is None:
             return refuse(f"other {name}")
         score += side
@@ -173,11 +181,15 @@ def compare(a: Mention, b: Mention) -> Link:
     return Link(a.mention_id, b.mention_id, round(score, 2), tuple(reasons))
 
 
+def _named(*sides: Sequence[Actor]) -> bool:
+    """Whether each side holds an actor with a name of its own, so that they can contradict each other."""
+    return all(any(a.resolution in ("explicit", "alias") for a in side) for side in sides)
+
+
 def _types_fit(a: Mention, b: Mention) -> float | None:
     if a.event_type == b.event_type:
-        return 0.5
-    codes = load_codes()
-    if codes.type(a.event_type).violent and codes.type(b.event_type).violent:
+        return 0.75
+    if _violent(a) and _violent(b):
         if a.event_type in _GENERIC_VIOLENCE or b.event_type in _GENERIC_VIOLENCE:
             return 0.25
         return None
@@ -213,7 +225,9 @@ def _actors_fit(a: Actor, b: Actor) -> float | None:
     if a.country and b.country and a.country != b.country:
         return None
     if a.role and b.role and a.role != b.role:
-        return 0.0 if {a.role, b.role} <= _ARMED_ROLES or {a.role, b.role} <= _STATE_ROLES else None
+        if {a.role, b.role} <= _ARMED_ROLES or {a.role, b.role} <= _STATE_ROLES:
+            return 0.5 if a.country and a.country == b.country else 0.0
+        return None
     if a.country and a.country == b.country:
         return 0.5
     return 0.25 if a.role and a.role == b.role else 0.0
@@ -321,7 +335,7 @@ def merge(cluster: Sequence[Mention], articles: Mapping[str, Article]) -> Event:
         first_reported=published[0] if published else None, last_reported=published[-1] if published else None,
         outlets=tuple(outlets), headline_mention_id=lead.mention_id, mention_ids=tuple(sorted(m.mention_id for m in cluster)),
         article_ids=tuple(ids), confidence=max(m.confidence for m in cluster), notes="",
-    )  # fmt: skip
+    )
     return replace(event, notes=summary(event))
 
 

@@ -88,14 +88,19 @@ def _judge(tables: Mapping[str, list[dict[str, Any]]]) -> Report:
         articles_table(articles), mentions_table([from_json(Mention, r) for r in tables["mentions"]]),
         events_table([from_json(Event, r) for r in tables["events"]]),
         codes=frozenset(codes.codes), event_types=frozenset(codes.types),
-    )  # fmt: skip
+    )
+
+
+def _version(path: Path) -> list[int]:
+    """The version of a release's file as numbers, so that 0.10.0 comes after 0.9.0."""
+    return [int(part) if part.isdigit() else -1 for part in path.parent.name.split(".")]
 
 
 def find_mention(mention_id: str, where: Path | None) -> dict[str, Any] | None:
     """The mention with this id in a file or release, by default in the newest release of ./dataset; None if there is none."""
     if where is None and (" " in mention_id or ":" not in mention_id):
         return None
-    files = sorted(Path("dataset").glob("*/mentions.jsonl"), reverse=True)
+    files = sorted(Path("dataset").glob("*/mentions.jsonl"), key=_version, reverse=True)
     if where is not None:
         files = [where / "mentions.jsonl" if where.is_dir() else where]
     for file in files:

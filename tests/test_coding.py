@@ -127,7 +127,7 @@ def test_without_a_date_of_publication_dates_stay_open(nlp: Language) -> None:
         # one long line
         "Rebels attacked an army convoy in Chad. " * 200,
     ],
-)  # fmt: skip
+)
 def test_strange_texts_are_coded_without_fuss(nlp: Language, text: str) -> None:
     (found,) = code(nlp, [article(text)])
     assert isinstance(found, Coded)

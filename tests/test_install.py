@@ -98,7 +98,7 @@ def test_the_wheel_holds_all_files_of_the_package_and_no_others(installed: Insta
     package = {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "coder").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not any(part.startswith(".") for part in path.parts[len(ROOT.parts):])
-    }  # fmt: skip
+    }
     assert sorted(package - inside) == []
     others = {n for n in inside - package if not n.startswith("coder/_data/") and ".dist-info/" not in n}
     assert sorted(others) == []

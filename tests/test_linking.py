@@ -16,7 +16,7 @@ from coder.records import Actor, Article, Event, Mention, Place, Toll, Victim, W
 
 FIRST = dataset(base()).mentions[0]
 CODES = {"shelling": "194", "attack": "190", "drone_attack": "1952", "meeting": "040", "agreement": "057", "halt_commitment": "0356",
-         "arrest": "173", "shooting": "193", "threat": "138"}  # fmt: skip
+         "arrest": "173", "shooting": "193", "threat": "138"}
 
 
 def day(start: str | None, end: str | None = None, precision: str = "day") -> When:
@@ -31,7 +31,7 @@ def actor(code: str | None, actor_id: str | None = None, group: str | None = Non
 
 
 def place(name: str, country: str, *, lat: float | None = None, lon: float | None = None, precision: str = "exact",
-          basis: str = "stated", admin1: str | None = None) -> Place:  # fmt: skip
+          basis: str = "stated", admin1: str | None = None) -> Place:
     return Place(name, None, None, name, lat, lon, None, None, admin1, None, country, precision, basis)
 
 
@@ -48,7 +48,7 @@ def told(mention_id: str, kind: str = "attack", **changes: Any) -> Mention:
         "source": (actor("REB"),), "target": (actor("CODMIL"),), "reciprocal": False, "date": day("2024-05-03"), "place": GOMA,
         "killed": Toll(), "wounded": Toll(), "victims": (), "weapon": None, "certainty": "asserted", "attribution": None,
         "attribution_role": None, "relayed_by": None, "confidence": 0.9, "in_release": True, "planned_for": None,
-    }  # fmt: skip
+    }
     return replace(FIRST, **{**plain, **changes})
 
 
@@ -88,7 +88,7 @@ def toll(n: int) -> Toll:
         ({"killed": toll(9)}, "other number of killed"),
         ({"killed": toll(2)}, None),
     ],
-)  # fmt: skip
+)
 def test_what_contradicts(change: dict[str, Any], veto: str | None) -> None:
     a = told("a1:0:1", killed=toll(2))
     b = told("a1:1:1", **change)

@@ -26,7 +26,7 @@ FILES = {
     *(f"{name}.{ending}" for name in KINDS for ending in ("csv", "parquet", "jsonl")),
     "codebook.md", "validation.md", "validation.json", "manifest.json", "README.md", "LICENSE.txt",
     "SHA256SUMS",
-}  # fmt: skip
+}
 
 
 def _report(severity: str = "warning") -> Report:

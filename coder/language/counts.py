@@ -54,7 +54,7 @@ class CountWords:
         self.multiples: dict[str, int] = {k: v for k, v in lists["vague_multiples"].items() if k not in self.magnitudes}
         self.vague = {tuple(k.split()): v for k, v in lists["vague"].items()}
         self.before = {tuple(p.split()): bound for bound, phrases in lists["modifiers"].items() for p in phrases
-                       if bound not in ("between", "range")}  # fmt: skip
+                       if bound not in ("between", "range")}
         self.between = {tuple(p.split()) for p in lists["modifiers"]["between"]}
         self.labels = load_toll_words().labels
         self.additional = {tuple(p.split()) for p in lists["additional"] if p not in ("many others", "several others", "elsewhere")}
@@ -67,10 +67,10 @@ class CountWords:
 
 #: these may stand on either side of the number
 _AFTER: dict[tuple[str, ...], str] = {("or", "more"): "at_least", ("and", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("and", "counting"): "more_than",
-          ("or", "thereabouts"): "about"}  # fmt: skip
+          ("or", "thereabouts"): "about"}
 _OR_MORE = frozenset({"at_least", "more_than"})
 _SKIPPED_BEFORE = frozenset({("past",), ("below",), ("above",), ("near",), ("under",), ("odd",), ("the",), ("these",), ("those",), ("so", "far"),
-                             ("already",), ("beyond",), ("topping",)})  # fmt: skip
+                             ("already",), ("beyond",), ("topping",)})
 
 
 def read_counts(words: Sequence[str], lists: CountWords, barred: Collection[int] = (), names: Collection[int] = ()) -> list[Count]:

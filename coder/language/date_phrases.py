@@ -65,7 +65,7 @@ def _hints() -> re.Pattern[str]:
     """What every date holds: a digit or a word of the calendar."""
     cal = load_calendar()
     words = {*cal.months, *cal.weekdays, *cal.seasons, *cal.units, *(h.split()[-1] for h in (*cal.fixed, *cal.easter, *cal.moving)),
-             "today", "tonight", "yesterday", "tomorrow", "overnight", "noon", "weekend", "week-end", "then", "eve"}  # fmt: skip
+             "today", "tonight", "yesterday", "tomorrow", "overnight", "noon", "weekend", "week-end", "then", "eve"}
     return re.compile(rf"\d|\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
 
 

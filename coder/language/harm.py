@@ -32,7 +32,7 @@ _IRREGULAR = {
     "drive": ("drove", "driven"), "put": ("put", "put"), "hurt": ("hurt", "hurt"), "go": ("went", "gone"), "give": ("gave", "given"),
     "bleed": ("bled", "bled"), "seek": ("sought", "sought"), "flee": ("fled", "fled"), "shoot": ("shot", "shot"), "fall": ("fell", "fallen"),
     "stand": ("stood", "stood"), "mow": ("mowed", "mown"), "burn": ("burned", "burnt"),
-}  # fmt: skip
+}
 _DOUBLED = frozenset({"kidnap", "stab", "gun", "nab", "trap"})
 
 

@@ -26,7 +26,7 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "nobody
 AND = frozenset({"and", "&", "plus", "or"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _ASIDES = _RELATIVE | frozenset({"including", "among", "mostly", "mainly", "aged", "all", "some", "most", "one", "two", "both", "three", "a", "an", "the", "in",
-                                 "whose", "whom", "of", "according"})  # fmt: skip
+                                 "whose", "whom", "of", "according"})
 _PREPOSITIONS = frozenset("of in from at on near for aboard inside outside belonging traveling travelling to with across between around into".split())
 _AFTER_HEADLINE = frozenset({"in", "by", "at", "near", "during", "on", "when", "as", "after", "over", ",", ".", "from", "amid"})
 
@@ -294,7 +294,7 @@ def _one(a: Group, b: Group) -> Group | None:
         return None
     named, other = (a, b) if a.name is not None else (b, a)
     return replace(other, start=min(a.start, b.start), end=max(a.end, b.end), after=max(a.after, b.after), name=named.name,
-                   age=named.age if named.age is not None else other.age, rank=named.rank or other.rank)  # fmt: skip
+                   age=named.age if named.age is not None else other.age, rank=named.rank or other.rank)
 
 
 def total(numbers: Iterable[int | None]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.attrs import ORTH
@@ -37,8 +38,10 @@ def load_language(model: str | Path | None = None) -> Language:
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"model {model} has no {' and no '.join(missing)}; the coder needs a full English pipeline")
+    storage.use_numpy(nlp)
+    tokenizer: Any = nlp.tokenizer
     for abbreviation in sorted(load_words().grammar["abbreviations"]):
-        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
+        tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
     if "coder_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe(paragraphs.NAME, first=True)
     return nlp

@@ -173,7 +173,7 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     if label(verb) in _RELATIVE and own_subjects(verb):
         subject = own_subjects(verb)[0]
         if subject.lower_ not in _RELATIVE_PRONOUNS and not any(label(c) in ("obl", "prep") and
-                c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):  # fmt: skip
+                c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):
             return [verb.head]
     shared = [c for c in verb.conjuncts if c.pos_ == "VERB" and c.i > verb.i]
     for other in shared[:1]:

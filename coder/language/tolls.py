@@ -73,7 +73,7 @@ class TollReader(Neighbours):
         if cue.shape == "nobody":
             return Toll(cue, ())
         finders = {"object": self._of_object, "subject": self._of_subject, "state": self._of_state, "phrase": self._of_phrase,
-                   "event_noun": self._of_noun, "toll": self._of_toll, "attackers": self._of_attackers, "taken": self._of_taken}  # fmt: skip
+                   "event_noun": self._of_noun, "toll": self._of_toll, "attackers": self._of_attackers, "taken": self._of_taken}
         groups = [g for g in finders[cue.shape](cue) if self._may_be_victim(g, cue)]
         if not groups or self._did_not_happen(cue, groups):
             return None
@@ -197,7 +197,7 @@ class TollReader(Neighbours):
 
     def _taking(self, at: int) -> bool:
         return any(w in ("took", "take", "takes", "taken", "taking", "held", "hold", "holds", "holding", "seized", "seizing", "seize", "captured", "remain",
-                         "being") for w in self.words[max(0, at - 12) : at])  # fmt: skip
+                         "being") for w in self.words[max(0, at - 12) : at])
 
     # ---- by the parse ------------------------------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ class _Reader:
     def read(self) -> list[Group]:
         words = self.words
         names = {t.i - self.sentence.start for t in self.sentence if t.text[:1].isupper() and t.i > self.sentence.start and not self.capitals
-                 and not t.text.isdigit() and t.lower_ not in self.lexicon.counts.numbers} - {c for c in self.cue_at}  # fmt: skip
+                 and not t.text.isdigit() and t.lower_ not in self.lexicon.counts.numbers} - {c for c in self.cue_at}
         counts = {count.start: count for count in read_counts(words, self.lexicon.counts, self.barred, names)}
         self.count_starts = set(counts)
         found: list[Group] = []
@@ -199,7 +199,7 @@ class _Reader:
             start, max(end, count.end), count.number, head, count.low, count.best, count.high, count.vague, count.additional,
             noun.side if noun else None, noun.subset if noun else None, noun is not None or (head is None and not thing), not thing,
             "count", attributive=attributive, whole=whole,
-        )  # fmt: skip
+        )
         if head is None and count.low is None and count.high is None:
             return None  # "some of whom"
         return self._side_of_whole(group)
@@ -250,7 +250,7 @@ class _Reader:
         if noun.kind == "force" or (noun.agent == "family"):
             return None
         return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
-                                     attributive=attributive))  # fmt: skip
+                                     attributive=attributive))
 
     def _person_like(self, start: int, end: int) -> bool:
         """An unknown noun with an age or a capital: "a 16-year-old Arnian", "an Arnian"."""
@@ -316,7 +316,7 @@ class _Reader:
         side = "military" if rank else noun[1].side if noun else None
         name = self.sentence[described:at].text
         return Group(start, at, None, at - 1 if noun is None else described - 1, 1, 1, 1, side=side, form="name", name=name, rank=rank,
-                     known=titled or size > 1 or noun is not None)  # fmt: skip
+                     known=titled or size > 1 or noun is not None)
 
     def _word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
@@ -346,7 +346,7 @@ class _Reader:
         age = None
         if end + 1 < len(words) and words[end] in (",", "(") and words[end + 1].isdigit() and int(words[end + 1]) < 110 and (
             end + 2 >= len(words) or words[end + 2] in (",", ")", ".", "and", ";") or words[end + 2] in _STOP
-        ):  # fmt: skip
+        ):
             age = int(words[end + 1])
             end += 3 if end + 2 < len(words) and words[end + 2] in (",", ")") else 2
             if group.best != 1:
@@ -405,7 +405,7 @@ class _Reader:
         if after in _STOP or cue.end in self.barred or not after[:1].isalpha():
             return False
         return any(self.lexicon.noun(self.words, cue.end, e) is not None for e in range(cue.end + 1, min(cue.end + 4, len(self.words)) + 1)
-                   if all(w not in _STOP for w in self.words[cue.end : e]))  # fmt: skip
+                   if all(w not in _STOP for w in self.words[cue.end : e]))
 
     def _stops(self, i: int) -> bool:
         """A word no noun phrase goes on with; "US" in mixed-case text is no pronoun."""

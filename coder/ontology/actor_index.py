@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "actors"
 COUNTRY, DEMONYM, CAPITAL = "country", "demonym", "capital"
 INSTITUTION, GROUP, ORGANISATION, MEDIUM, LEADER, AGENT = (
     "institution", "group", "organisation", "medium", "leader", "agent",
-)  # fmt: skip
+)
 #: kinds that name one particular actor
 NAMED = frozenset({INSTITUTION, GROUP, ORGANISATION, LEADER})
 
@@ -60,7 +60,7 @@ def plural(noun: str) -> str:
         return noun + "es"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
-    if noun.endswith("man") and not noun.endswith(("human", "german", "ottoman", "muslim woman")):
+    if noun.endswith("man") and not noun.lower().endswith(("human", "german", "ottoman", "roman", "norman", "shaman", "brahman")):
         return noun[:-2] + "en"
     return noun + "s"
 
@@ -123,12 +123,12 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
         index.add_all([row["name"], *_list(row["aliases"])], entry)
         index.add_all(_list(row["demonyms"]), Entry(DEMONYM, iso.lower(), row["name"], **common))
         seat = Entry(CAPITAL, f"{iso.lower()}.gov", f"Government of {row['name']}", country=iso, role="GOV",
-                     code=f"{iso}GOV", since=since, until=until)  # fmt: skip
+                     code=f"{iso}GOV", since=since, until=until)
         if row["capital"]:
             index.add_all([row["capital"], *_list(row["capital_aliases"])], seat)
 
     for file, kind in (("institutions.csv", INSTITUTION), ("groups.csv", GROUP), ("organisations.csv", ORGANISATION),
-                       ("media.csv", MEDIUM), ("leaders.csv", LEADER)):  # fmt: skip
+                       ("media.csv", MEDIUM), ("leaders.csv", LEADER)):
         for row in read_table(folder / file):
             entry = Entry(
                 kind, row["actor_id"], row["name"], country=row.get("country") or None, role=row.get("role") or None,
@@ -137,7 +137,7 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
                 since=row.get("active_from") or row.get("from") or None,
                 until=row.get("active_to") or row.get("to") or None,
                 office=row.get("office") or None, sponsors=tuple(_list(row.get("sponsors") or "")),
-            )  # fmt: skip
+            )
             if kind != LEADER or entry.actor_id not in by_id or not entry.until:
                 by_id[entry.actor_id] = entry
             index.add_all([row["name"], *_list(row["aliases"])], entry)
@@ -148,7 +148,7 @@ def load_actors(folder: Path = FOLDER) -> ActorIndex:
 
     for row in read_table(folder / "agents.csv"):
         entry = Entry(AGENT, row["agent"], row["agent"], role=row["role"], code=row["code"], side=row["side"] or None,
-                      subset=row["subset"] or None, agent_kind=row["kind"])  # fmt: skip
+                      subset=row["subset"] or None, agent_kind=row["kind"])
         by_id.setdefault(f"agent:{row['agent']}", entry)
         index.add(row["agent"], entry)
         index.add(row["plural"] or plural(row["agent"]), entry)

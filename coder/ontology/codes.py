@@ -35,7 +35,7 @@ _TYPE_KEYS = (
     "plover_event", "plover_mode", "plover_mode_by_code", "plover_if",
     "acled_event_type", "acled_sub_event_type", "acled_by_target", "acled_by_source", "acled_if",
     "gtd", "gtd_weapon", "violent", "default_release",
-)  # fmt: skip
+)
 _FILE_KEYS = ("families", "plover", "acled", "gtd_attack_types", "gtd_weapon_types", "types")
 
 

@@ -27,7 +27,7 @@ PLACES = ("name", "aliases", "kind", "country", "admin1", "latitude", "longitude
 COUNTRIES = (
     "iso3", "iso2", "name", "aliases", "demonyms", "capital", "capital_aliases", "latitude", "longitude",
     "geonames_id", "active_from", "active_to",
-)  # fmt: skip
+)
 ADMIN1 = ("country", "code", "name", "aliases", "latitude", "longitude", "geonames_id", "population")
 
 #: a town that may be meant with no word about the country: at least this many people
@@ -46,11 +46,11 @@ _SOURCES = ("places", "countries", "admin1", "cities")
 _FEATURES = {
     "country": "PCLI", "admin1": "ADM1", "city": "PPL", "region": "RGN", "airbase": "AIRB", "camp": "CMPRF",
     "crossing": "PSTB", "island": "ISL", "district": "PPLX", "facility": "FCL",
-}  # fmt: skip
+}
 _WATERS = {
     "strait": "STRT", "bab": "STRT", "gulf": "GULF", "bay": "BAY", "canal": "CNL", "river": "STM",
     "lake": "LK",
-}  # fmt: skip
+}
 _REGION_WORDS = (
     "province|provinces|governorate|state|oblast|region|department|prefecture|county|emirate|krai|kray|republic"
     "|canton|voivodeship|wilaya|territory"

@@ -35,7 +35,7 @@ from coder.ontology.files import read_table
 FOLDER = Path(__file__).parent / "places"
 TOWNS = (
     "name", "aliases", "country", "geonames_id", "admin1", "latitude", "longitude", "population", "well_known",
-)  # fmt: skip
+)
 COUNTRIES = Path(__file__).parent / "actors" / "countries.csv"
 
 

@@ -38,12 +38,12 @@ DEFAULT_SLOTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "source": ("subject",),
         "target": ("indirect", "on", "against", "to", "with", "for", "from", "at", "object.on", "object.against",
                    "object.to", "object.with", "object.of", "object.for", "object.from", "object.poss"),
-    },  # fmt: skip
+    },
     "noun": {
         "source": ("by", "light", "poss", "from", "compound"),
         "target": ("on", "against", "of", "at", "to", "with", "light.on", "light.against", "light.at", "light.to",
                    "light.with"),
-    },  # fmt: skip
+    },
     "adjective": {"source": (), "target": ("head",)},
 }
 _KEYS = frozenset(
@@ -87,7 +87,7 @@ class Reading:
         return (
             2 * bool(self.object) + 2 * bool(self.subject) + 2 * bool(self.modifier) + 2 * len(self.with_)
             + bool(self.without) + bool(self.particle) + bool(self.passive_only)
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,8 @@ def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames:
             raise OntologyError(f"{place}: unknown frame {entry['frame']!r}")
         defaults = DEFAULT_SLOTS["verb+object" if kind == "verb" and "object" in entry else kind]
         conditions = {k: _lemmas(entry[k], place, k, words) for k in ("object", "subject", "modifier", "without") if k in entry}
+        if not all(isinstance(p, str) for p in entry.get("with") or {}):
+            raise OntologyError(f"{place}: with: quote the preposition (on, off)")
         with_ = {p: _lemmas(v, place, "with", words) for p, v in (entry.get("with") or {}).items()}
         if not entry.get("example"):
             raise OntologyError(f"{place}: a reading needs an example")
@@ -217,7 +219,7 @@ def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames:
                 effect=bool(entry.get("effect", False)), passive_only=bool(entry.get("passive_only", False)),
                 weapon=entry.get("weapon"), outcome=entry.get("outcome"),
                 example=entry["example"], expect=entry.get("expect", ""), file=file, line=getattr(entry, "line", 0),
-            )  # fmt: skip
+            )
 
 
 def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
@@ -251,7 +253,7 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
             addressee=tuple(entry.get("addressee", [])), governs=tuple(entry.get("governs", [])),
             control=entry.get("control", "subject"), keeps=entry.get("keeps"), table=table,
             bare="none" not in table, clause_only=frozenset(entry.get("clause_only", [])), file=file, line=getattr(entry, "line", 0),
-        )  # fmt: skip
+        )
 
 
 def _operator(by_rule: Mapping[str, Reading | Operator], name: str) -> Operator | None:
@@ -293,4 +295,4 @@ def load_readings(folder: Path = FOLDER, operators: Path = OPERATORS) -> Reading
         operator_verbs={k: tuple(v) for k, v in operator_verbs.items()},
         operator_nouns={k: tuple(v) for k, v in operator_nouns.items()},
         light_verbs=frozenset(data["light_verbs"]), by_rule=by_rule, future=_operator(by_rule, "will"),
-    )  # fmt: skip
+    )

@@ -78,7 +78,7 @@ def _weapons(raw: Mapping[str, Any]) -> dict[str, Weapon]:
         weapon = Weapon(
             entry["weapon"], entry["event_type"], entry["cameo"], entry["rank"], bool(entry.get("weak", False)),
             (other["event_type"], other["cameo"]) if other else None,
-        )  # fmt: skip
+        )
         for word in entry["words"]:
             found[word] = weapon
     return found

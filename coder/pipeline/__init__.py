@@ -16,7 +16,7 @@ from spacy.language import Language
 #: the order in which the components run
 COMPONENTS = (
     "coder_actors", "coder_actions", "coder_context", "coder_dates", "coder_places", "coder_casualties", "coder_events",
-)  # fmt: skip
+)
 
 
 def add_components(nlp: Language) -> Language:

@@ -103,7 +103,7 @@ class Actions:
             if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
                 # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
                 return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
-            return lemma in r.nouns or lemma in r.operator_nouns
+            return lemma in r.nouns or lemma in r.operator_nouns or token.lower_ in r.nouns
         if token.pos_ == "ADJ":
             return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and _verb_form(token) in r.verbs)
         return False
@@ -131,7 +131,7 @@ class Actions:
                 if self._verb_fits(reading, token):
                     return self._verb_act(reading, token)
         elif token.pos_ in _NOUN_POS:
-            for reading in self.readings.nouns.get(_lemma(token), ()):
+            for reading in self.readings.nouns.get(_lemma(token), ()) or self.readings.nouns.get(token.lower_, ()):
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
         else:
@@ -147,7 +147,7 @@ class Actions:
             return False
         if reading.object and not _fits(reading.object, syntax.objects(verb)):
             return False
-        if reading.without and _fits(reading.without, syntax.objects(verb)):
+        if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
             return False
         if reading.subject and not _fits(reading.subject, syntax.subjects(verb)):
             return False
@@ -227,7 +227,7 @@ class Actions:
         if cell is None or cell.code in (None, SAME) or act.code.startswith(("03", "13")):
             return act
         return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"],
-                       inner=replace(act, inner=act.inner))  # fmt: skip
+                       inner=replace(act, inner=act.inner))
 
     # ---- operators ---------------------------------------------------------------------------------------------
 
@@ -286,16 +286,16 @@ class Actions:
 
     def _controllers(self, token: Token, operator: Operator) -> list[Token]:
         if token.pos_ in ("VERB", "AUX"):
-            return syntax.subjects(token)
+            return _with_coordinated(syntax.subjects(token))
         light = self._light_verb(token)
         found = _fill(("by", "poss", "between", "from"), token, _noun_slot)
         if found:
             return found
         if light is not None:
-            return syntax.subjects(light)
+            return _with_coordinated(syntax.subjects(light))
         head = token.head
         if head.pos_ == "VERB" and token in syntax.objects(head) and _lemma(head) in self.readings.light_verbs:
-            return syntax.subjects(head)
+            return _with_coordinated(syntax.subjects(head))
         return []
 
     def _governed(self, token: Token, operator: Operator, depth: int) -> Act | None:
@@ -303,8 +303,20 @@ class Actions:
         for candidate in self._governed_tokens(token, operator):
             act = self.read(candidate, depth + 1)
             if act is not None and act.code is not None:
-                return act
+                return self._ended(act)
         return None
+
+    def _ended(self, act: Act) -> Act:
+        """ "agreed to *end* attacks", the verb tagged as a noun: read it as the verb it is."""
+        before = act.token.nbor(-1) if act.token.i > act.token.sent.start + 1 else None
+        if before is None or before.pos_ == "VERB" or before.nbor(-1).lower_ != "to" or act.token.pos_ not in _NOUN_POS:
+            return act
+        operator = next((o for p, o in self.readings.operator_verbs.get(before.lower_, ()) if p is None), None)
+        cell = operator.cell(act.code) if operator is not None and act.code is not None else None
+        if operator is None or cell is None or cell.code in (None, SAME):
+            return act
+        return Act(before, f"op.{operator.name}({act.rule})", cell.code, cell.event_type, act.source, act.target or act.source, act.reading,
+                   [*act.chain, operator.name], [*act.covered, act.token.i], act)
 
     def _governed_tokens(self, token: Token, operator: Operator) -> list[Token]:
         heads: list[Token] = []
@@ -361,7 +373,9 @@ class Actions:
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
             "noun": act.token.pos_ in _NOUN_POS,
-        }  # fmt: skip
+            # whether whoever acts stands as subject, so that word order may guess him
+            "by_subject": reading is None or "subject" in reading.source or bool(act.chain),
+        }
 
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
@@ -379,12 +393,12 @@ def _is_future(verb: Token) -> bool:
 
 
 def _lemma(token: Token) -> str:
-    """The lemma in lower case; names tagged as such (headlines, capitals) lose a plural s."""
+    """The lemma in lower case; plurals that the tagger took for singulars or names (headlines, capitals) lose their s."""
     lemma = token.lemma_.lower() or token.lower_
     if token.pos_ == "PROPN" and lemma.endswith("men"):
         return lemma[:-2] + "an"
-    if token.pos_ == "PROPN" and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith("ss"):
-        return lemma[:-1]
+    if token.pos_ in _NOUN_POS and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith(("ss", "is", "us", "ies", "news")):
+        return lemma[:-1]  # a plural tagged as singular or as a name
     return lemma
 
 
@@ -412,13 +426,13 @@ def _before(noun: Token) -> list[Token]:
     return found
 
 
-def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
-    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set."""
+def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) -> bool:
+    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role."""
     if not lemmas:
         return True
     for token in tokens:
         for item in syntax.coordinated(token):
-            if any(phrase in lemmas for phrase in _phrases(item)):
+            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item) & lemmas):
                 return True
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
@@ -430,6 +444,18 @@ def _fits(lemmas: frozenset[str], tokens: list[Token]) -> bool:
 def _takes_part(noun: Token) -> bool:
     """Whether a noun of a mutual act hangs on a verb by a preposition that makes the verb's subject a party."""
     return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _GRAMMAR["mutual_nouns"]
+
+
+def _role_words(token: Token) -> frozenset[str]:
+    """The common nouns that a name stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
+    for actor in token.doc._.actors or []:
+        if actor["start"] <= token.i < actor["end"] and actor["kind"] not in ("agent", "pronoun", "demonym") and not actor["sponsor"]:
+            return _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+    return frozenset()
+
+
+def _with_coordinated(tokens: list[Token]) -> list[Token]:
+    return list(dict.fromkeys(c for t in tokens for c in syntax.coordinated(t)))
 
 
 def _phrases(token: Token) -> list[str]:

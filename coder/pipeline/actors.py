@@ -32,7 +32,7 @@ from coder.ontology.actor_index import (
     ActorIndex,
     Entry,
     load_actors,
-)  # fmt: skip
+)
 from coder.ontology.names import fold
 from coder.ontology.phrases import words
 from coder.ontology.words import load_words
@@ -293,7 +293,7 @@ class Actors:
             "actor_id": None, "name": None, "country": None, "role": None, "code": None, "agent_code": None,
             "group": None, "resolution": "explicit", "side": None, "subset": None, "modifier": modifier,
             "sponsor": sponsor, "former": False, "definite": False, "plural": _is_plural(piece), "agent": None,
-        }  # fmt: skip
+        }
         if not piece.entries:
             note |= {"actor_id": "name:" + fold(piece.text).replace(" ", "-"), "name": piece.text}
             return note
@@ -302,7 +302,7 @@ class Actors:
             "actor_id": entry.actor_id, "name": entry.name, "country": entry.country, "role": entry.role,
             "code": entry.code, "agent_code": entry.code if entry.kind == AGENT else entry.role,
             "group": entry.parent, "side": entry.side, "subset": entry.subset,
-        }  # fmt: skip
+        }
         if piece.kind == AGENT:
             note |= {"actor_id": None, "name": None, "resolution": "description", "agent": entry.actor_id}
         elif piece.kind == CAPITAL:
@@ -333,7 +333,7 @@ class Actors:
         if not gap or gap[0] not in ("of", "from", "for", "in", "within", "with", "inside") or len(gap) > 3:
             return
         if any(word not in ("of", "from", "for", "in", "within", "with", "inside", "the", "a", "an", "its", "his")
-               for word in gap):  # fmt: skip
+               for word in gap):
             return
         if note["resolution"] != "description" and note["kind"] != "person":
             if note["country"] is None and other["kind"] == COUNTRY and gap[0] in ("of", "in", "from"):
@@ -379,7 +379,7 @@ class Actors:
                     "group": None, "resolution": "pronoun", "side": None, "subset": None, "modifier": False,
                     "sponsor": False, "former": False, "definite": False,
                     "plural": token.lower_ in _PLURAL_PRONOUNS | _SPEAKER_PRONOUNS, "agent": None,
-                })  # fmt: skip
+                })
         return notes
 
     def _resolve(self, doc: Doc, notes: list[Note]) -> None:

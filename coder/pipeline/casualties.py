@@ -110,7 +110,7 @@ def _note(reader: TollReader, toll: Toll) -> Note:
         "token": offset + token, "head": None if head is None else offset + head,
         "verb": None if toll.cue.shape == "toll" else offset + toll.cue.start,
         "victims": [{"name": g.name, "age": g.age, "rank": g.rank} for g in groups if g.name is not None],
-    }  # fmt: skip
+    }
 
 
 def _zero(reader: TollReader, toll: Toll, kind: str) -> Note:
@@ -119,7 +119,7 @@ def _zero(reader: TollReader, toll: Toll, kind: str) -> Note:
         **_place(reader, toll.cue.start, toll.cue.end), "kind": kind, "low": 0, "best": 0, "high": 0, "vague": False, "side": None,
         "civilian": None, "military": None, "attacker": None, "children": None, "women": None, "toll": None,
         "token": reader.span.start + toll.cue.start, "head": None, "verb": None, "victims": [],
-    }  # fmt: skip
+    }
 
 
 def _place(reader: TollReader, start: int, end: int) -> Note:
@@ -142,7 +142,7 @@ def _parts(reader: TollReader, toll: Toll) -> dict[str, int]:
             continue
         owner = max((g for g in toll.groups if g.start < group.start), key=lambda g: g.start, default=None)
         nearest = max((g for g in reader.groups if g.start < group.start and g.start not in reader.subsets and g.number is not None),
-                      key=lambda g: g.start, default=None)  # fmt: skip
+                      key=lambda g: g.start, default=None)
         if owner is None or (nearest is not None and nearest.start > owner.start and nearest.start >= end):
             continue
         count = group.best if group.best is not None else group.low

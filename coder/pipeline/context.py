@@ -127,15 +127,15 @@ class Context:
         zone = "headline" if headline else "boilerplate" if drop == "boilerplate" else "quote" if quoted else "lead" if lead else "body"
         return {
             "polarity": "negated" if self._negated(trigger, act) else "affirmed",
-            "certainty": certainty, "conditional": self._conditional(trigger), "kind": kind, "zone": zone,
+            "certainty": certainty, "conditional": self._conditional(trigger) or self._on_condition(trigger, act), "kind": kind, "zone": zone,
             "quoted": quoted, "background": "background" in kinds, "drop": drop, **speech,
-        }  # fmt: skip
+        }
 
     # ---- certainty ---------------------------------------------------------------------------------------------
 
     def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
         threat = act["chain"][-1:] == ["will"] and act["code"].startswith("13")
-        if self._hypothetical(trigger, act) and not threat:
+        if self._hypothetical(trigger, act, own_modals=not threat):
             return "hypothetical"
         if not threat and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
             return "planned"
@@ -147,8 +147,8 @@ class Context:
             return "reported"
         return "asserted"
 
-    def _hypothetical(self, trigger: Token, act: Note) -> bool:
-        if any(a.lower_ in self.modals for a in self._auxiliaries(trigger, act)):
+    def _hypothetical(self, trigger: Token, act: Note, *, own_modals: bool) -> bool:
+        if own_modals and any(a.lower_ in self.modals for a in self._auxiliaries(trigger, act)):
             return True
         if self._conditional(trigger):
             return True
@@ -179,6 +179,10 @@ class Context:
                 return False
             step = step.head
         return False
+
+    def _on_condition(self, trigger: Token, act: Note) -> bool:
+        """ "Unless Israel withdraws, Hezbollah will attack": an intention that hangs on a condition."""
+        return act["chain"][-1:] == ["will"] and any(syntax.clause_mark(c) in self.conditions for c in syntax.clauses(trigger))
 
     def _planned(self, trigger: Token, act: Note, *, headline: bool) -> bool:
         if any(a.lower_ in self.future for a in self._auxiliaries(trigger, act)):
@@ -216,6 +220,9 @@ class Context:
             return True
         if trigger.pos_ == "VERB" and any(c.lower_ in ("no", "neither") for o in syntax.objects(trigger) for c in syntax.negations(o)):
             return True  # "carried out no strikes"
+        for subject in syntax.own_subjects(trigger):
+            if subject.lower_ in ("nobody", "none") or any(c.lower_ in ("no", "neither") for c in subject.children):
+                return True
         carriers = [trigger.doc[act["light"]]] if act["light"] is not None else []
         if trigger.pos_ in ("NOUN", "PROPN") and syntax.label(trigger) in ("obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"):
             carriers.append(trigger.head)
@@ -270,7 +277,7 @@ class Context:
     def _attribution(self, doc: Doc, trigger: Token, sentence: Span, cues: list[Any]) -> Note:
         """The speaker of the clause the act stands in: text, role, class of the verb, and the medium that relays."""
         none: Note = {"attribution": None, "attribution_role": None, "relayed_by": None, "speech_class": None,
-                      "by_media": False, "speaker": None}  # fmt: skip
+                      "by_media": False, "speaker": None}
         speakers: list[tuple[Token, str]] = []
         step = trigger
         for _ in range(6):
@@ -304,7 +311,7 @@ class Context:
             "attribution": _text(doc, speaker), "attribution_role": self._role(doc, speaker), "speech_class": kind,
             "by_media": not people, "speaker": speaker.i,
             "relayed_by": _text(doc, media[0][0]) if media and people else None,
-        }  # fmt: skip
+        }
         return note
 
     def _is_medium(self, doc: Doc, token: Token) -> bool:
@@ -318,7 +325,7 @@ class Context:
         if token.lemma_.lower() in self.role_of:
             return self.role_of[token.lemma_.lower()]
         roles = {"GOV": "government", "MIL": "military", "COP": "police", "JRN": "media", "NGO": "ngo", "IGO": "igo",
-                 "REB": "rebel", "UAF": "rebel", "PRM": "party_to_conflict", "MED": "medical"}  # fmt: skip
+                 "REB": "rebel", "UAF": "rebel", "PRM": "party_to_conflict", "MED": "medical"}
         for actor in doc._.actors or []:
             if actor["start"] <= token.i < actor["end"] and actor["role"] in roles:
                 return roles[actor["role"]]

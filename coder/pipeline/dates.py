@@ -53,7 +53,7 @@ def _note(doc: Doc, phrase: DatePhrase, tokens: tuple[int, int], sentence: int, 
         "token": content[-1] if content else last - 1, "first": first, "last": last,
         "future": bool(published and phrase.last and phrase.last > published),
         "since": phrase.since, "until": phrase.until,
-    }  # fmt: skip
+    }
 
 
 def _day(published: str | None) -> date | None:

@@ -23,7 +23,7 @@ from coder.pipeline.annotations import Note, sentences
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
-                         "missile_attack", "assassination_attempt"})  # fmt: skip
+                         "missile_attack", "assassination_attempt"})
 _REACH_DISTANCE = 10
 #: sentences over which the place of a violent event holds for the next one that names none (rule R49)
 _STAYS = 3
@@ -73,7 +73,7 @@ class Events:
                                             ("CVL", "worship_places"), ("EDU", "schools"), ("MED", "hospitals"),
                                             ("MIL", "military_sites"), ("COP", "police_sites"), ("MIL", "military_equipment"))
             for noun in lists.families.get(family, ())
-        }  # fmt: skip
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.events = self.join(doc)
@@ -85,6 +85,7 @@ class Events:
         events: list[Note] = []
         for number, span in enumerate(spans):
             drafts = self._drafts(doc, number)
+            self._claim(doc, drafts)
             drafts = self._merge_effects(doc, drafts)
             for draft in drafts:
                 self._arm(doc, span, draft, alone=len(drafts) == 1)
@@ -104,8 +105,25 @@ class Events:
                     # "… and 30 people wounded": with nobody harmed but its subject, a verb of harm is a passive in disguise
                     act = {**act, "source": [], "target": act["source"]}
                 drafts.append(Draft(act, context, doc[act["trigger"]], act["code"], act["type"], list(act["source"]),
-                                    list(act["target"]), weapon=act["weapon"], outcome=act["outcome"]))  # fmt: skip
+                                    list(act["target"]), weapon=act["weapon"], outcome=act["outcome"]))
         return drafts
+
+    @staticmethod
+    def _claim(doc: Doc, drafts: list[Draft]) -> None:
+        """Who claims responsibility for an act is its source, by his own word (rule R32)."""
+        for claim in (d for d in drafts if d.code == "015"):
+            for other in drafts:
+                if other is claim or other.code[:2] not in ("17", "18", "19", "20"):
+                    continue
+                step = other.trigger
+                for _ in range(4):
+                    if step.head.i in (claim.trigger.i, *claim.act["covered"]) and (syntax.preposition(step) or syntax.clause_mark(step)) in ("for", "of"):
+                        other.source = other.source or claim.source
+                        other.context = {**other.context, "certainty": "claimed"}
+                        break
+                    if step.head.i == step.i:
+                        break
+                    step = step.head
 
     def _merge_effects(self, doc: Doc, drafts: list[Draft]) -> list[Draft]:
         """Let verbs of harm become attributes of the act that did the harm."""
@@ -135,7 +153,7 @@ class Events:
         if linked:
             return min(linked, key=lambda c: abs(c.trigger.i - effect.trigger.i))
         same = [c for c in causes if c.context["polarity"] == "affirmed" and c.context["certainty"] == effect.context["certainty"]
-                and c.context["kind"] == "specific"]  # fmt: skip
+                and c.context["kind"] == "specific"]
         return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < _SAME_SENTENCE else None
 
     def _linked(self, a: Draft, b: Draft) -> bool:
@@ -212,9 +230,10 @@ class Events:
         source = self._first_known(doc, [draft.source, *act["other_sources"]], actors, as_target=False, draft=draft)
         target = self._first_known(doc, [draft.target, *act["other_targets"]], actors, as_target=True, draft=draft)
         target = [t for t in target if not any(_same(t, s) for s in source)]
-        if act["reciprocal"] and len(source) > 1 and not target:
+        mutual = act["reciprocal"] or (act["chain"][-1:] == ["agree"] and len(source) > 1 and not target)
+        if mutual and len(source) > 1 and not target:
             source, target = source[:1], source[1:]
-        if not source and not draft.source and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
+        if not source and not draft.source and act["by_subject"] and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
             source, target = self._word_order(doc, span, draft, actors, target)
         violent = self.codes.type(draft.type).violent
         if context["quoted"] or context["speaker"] is not None:
@@ -239,13 +258,13 @@ class Events:
         return {
             "trigger": draft.trigger.i, "sentence": number, "rule": act["rule"] + ("+order" if draft.fallback else ""),
             "code": draft.code, "type": draft.type, "alternatives": act["alternatives"],
-            "source": source, "target": target, "reciprocal": act["reciprocal"], "origin": draft.origin or origin,
+            "source": source, "target": target, "reciprocal": mutual, "origin": draft.origin or origin,
             "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
             "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
             "relayed_by": context["relayed_by"], "confidence": round(confidence, 2), "chain": act["chain"],
-        }  # fmt: skip
+        }
 
     def _worth(self, draft: Draft, source: list[Note], target: list[Note], casualties: list[Note], place: Note | None) -> bool:
         """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""
@@ -256,6 +275,8 @@ class Events:
             named = [a for a in (*source, *target) if a["code"]]
             stated = place is not None and place["basis"] == "stated" and (not draft.act["noun"] or draft.act["light"] is not None)
             return bool(named or casualties or stated or draft.weapon)
+        if place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
+            return True
         return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
 
     # ---- who ---------------------------------------------------------------------------------------------------
@@ -280,7 +301,12 @@ class Events:
         """The actor a noun phrase stands for."""
         if depth > 3:
             return None
+        if any(d["first"] <= token.i < d["last"] for d in doc._.dates or []):
+            return None  # "fired rockets at Haifa on Monday": a day is nobody
         own = actors.get(token.i)
+        if own is not None and own["kind"] == "capital" and as_target and self.codes.type(draft.type).violent:
+            # a capital that is hit is a place, not the government (rule R52)
+            return {**own, "role": None, "code": own["country"], "agent_code": None, "actor_id": own["country"].lower(), "name": own["text"]}
         weapon = token.lemma_.lower() in self.lists.weapons and token.lemma_.lower() not in self.lists.aircraft
         if own is not None and not own["modifier"] and not own["sponsor"]:
             return own if own["kind"] != "pronoun" or own["code"] or own["name"] else None
@@ -330,7 +356,7 @@ class Events:
     def _site(self, country: str | None, token: Token) -> Note:
         role = self.roles_of_places[token.lemma_.lower()]
         return {"country": country, "role": role, "code": f"{country or ''}{role}", "agent_code": role, "resolution": "description",
-                "kind": "agent", "actor_id": f"{country.lower()}.{role.lower()}" if country else None, "name": None}  # fmt: skip
+                "kind": "agent", "actor_id": f"{country.lower()}.{role.lower()}" if country else None, "name": None}
 
     def _as_speaker(self, doc: Doc, actor: Note, context: Note, actors: dict[int, Note]) -> Note:
         """ "We hit the port," the Front said: we are the Front (rule R36)."""
@@ -345,9 +371,9 @@ class Events:
     ) -> tuple[list[Note], list[Note]]:
         """The nearest fitting actors before and after the trigger, as the classical sparse coders did."""
         fitting = _unique([a for i, a in sorted(actors.items()) if span.start <= i < span.end and a["code"] and not a["sponsor"]
-                           and a["kind"] != "medium" and not a["modifier"]])  # fmt: skip
+                           and a["kind"] != "medium" and not a["modifier"]])
         before = [a for a in fitting if a["end"] <= draft.trigger.i and not any(_same(a, t) for t in target)
-                  and syntax.preposition(doc[a["head"]]) is None]  # fmt: skip
+                  and syntax.preposition(doc[a["head"]]) is None]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
         if not before or not (target or after):
             return [], target
@@ -395,7 +421,7 @@ class Events:
         """Where it happened, and where what was fired came from (rules R49-R53)."""
         here = [p for p in doc._.places or [] if p["sentence"] == number]
         origin = next((p["name"] for p in here if p["preposition"] == "from" and self._near_act(doc, p, draft)
-                       and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)  # fmt: skip
+                       and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)
         stated = [p for p in here if p["preposition"] != "from"]
         ranked = [(self._place_rank(doc, p, draft), p["first"], n) for n, p in enumerate(stated)]
         best = min((r for r in ranked if r[0] < 9), default=None)
@@ -415,6 +441,10 @@ class Events:
         """Lower is better; 9 means "not the place of this act"."""
         token = doc[place["token"]]
         violent = self.codes.type(draft.type).violent
+        if syntax.label(token) in ("nsubj", "nsubj:pass", "nsubjpass") and place["kind"] == "country":
+            return 9  # "Israel had attacked": who, not where
+        if not violent and place["preposition"] in ("on", "between") and place["kind"] in ("country", "region", "admin1"):
+            return 9  # "sanctions on Iran"
         locative = place["preposition"] in self.lists.grammar["place_prepositions"] or (violent and place["preposition"] in self.lists.grammar["hit_prepositions"])
         if not violent and not locative and draft.type != "visit":
             return 9
@@ -528,7 +558,7 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
         "start": start, "end": end, "head": token.i, "kind": "agent", "text": doc[start:end].text, "actor_id": None, "name": None,
         "country": None, "role": None, "code": None, "agent_code": None, "group": None, "resolution": "description", "side": None,
         "subset": None, "modifier": False, "sponsor": False, "former": False, "definite": False, "plural": False, "agent": None,
-    }  # fmt: skip
+    }
     return {**base, **values}
 
 
@@ -537,7 +567,7 @@ def _place_actor(doc: Doc, place: Note) -> Note:
     return _new_actor(doc, doc[place["token"]], {
         "start": place["first"], "end": place["last"], "text": place["text"], "kind": "country", "actor_id": place["country"].lower(),
         "name": place["country"], "country": place["country"], "code": place["country"], "resolution": "metonym",
-    })  # fmt: skip
+    })
 
 
 @Language.factory("coder_events", assigns=["doc._.events"], requires=["doc._.actors", "doc._.actions", "doc._.context"])

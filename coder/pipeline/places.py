@@ -20,7 +20,7 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 _LONGEST = 5
 _NEAR = frozenset({"near", "outside", "around", "beyond", "off", "close to", "north", "south", "east", "west", "northeast",
                    "northwest", "southeast", "southwest", "southern", "northern", "outskirts", "km", "miles", "kilometers",
-                   "kilometres", "suburb", "vicinity"})  # fmt: skip
+                   "kilometres", "suburb", "vicinity"})
 _JOINERS = frozenset({"of", "de", "el", "al", "la", "los", "las", "del", "the", "-", "‐", "and", "d'", "'s", "da", "do", "ez", "es", "az"})
 _REGION_BEFORE = frozenset({"province", "governorate", "state", "region", "department", "oblast", "district"})
 _PRECISION = {"country": "country", "admin1": "admin1", "region": "region", "water": "sea_air", "border": "region", "line": "region"}
@@ -52,7 +52,7 @@ class Places:
     def _name_spans(self, doc: Doc, sentence: Span) -> list[tuple[int, int]]:
         """Longest stretches of capitalised words that the gazetteer knows."""
         taken = {i for a in doc._.actors or [] if a["kind"] in ("leader", "group", "organisation", "institution", "medium", "person", "demonym")
-                 and sentence.start <= a["start"] < sentence.end for i in self._own_words(doc, a)}  # fmt: skip
+                 and sentence.start <= a["start"] < sentence.end for i in self._own_words(doc, a)}
         people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
         found = []
@@ -137,7 +137,7 @@ class Places:
             "admin1": place.admin1 if place.kind != "admin1" else place.name, "country": place.country,
             "precision": precision, "kind": place.kind, "preposition": mark, "sentence": sentence, "token": head.i,
             "first": start, "last": end,
-        }  # fmt: skip
+        }
 
 
 @Language.factory("coder_places", assigns=["doc._.places"])

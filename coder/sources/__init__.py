@@ -31,7 +31,7 @@ _BY_SUFFIX = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
     ".csv": "table", ".tsv": "table",
     ".html": "html", ".htm": "html", ".xhtml": "html",
-}  # fmt: skip
+}
 _LOOKS_LIKE = (
     ("html", rb"(?is)(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!doctype html|<html)\b"),
     ("jsonl", rb"\{\s*\""),

@@ -30,7 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "byline": ("byline", "author", "authors"),
     "dateline": ("dateline", "datelineplace"),
     "licence": ("licence", "license"),
-}  # fmt: skip
+}
 _DELIMITERS = (",", ";", "\t", "|")
 
 

@@ -33,7 +33,7 @@ HEADER_KEYS: Mapping[str, str] = {
     "dateline": "dateline",
     "licence": "licence", "license": "licence",
     "deck": "deck", "standfirst": "deck",
-}  # fmt: skip
+}
 _LONGEST_HEADER_LINE = 5_000
 _OTHER_VALUE = re.compile(r"[^.!?]{0,80}")  # what may follow an unknown key: "World", never a sentence
 _HEADER_LINE = re.compile(r"\s*([A-Za-z][A-Za-z_ ]{1,19}?)\s*:[ \t]*(.*)", re.DOTALL)

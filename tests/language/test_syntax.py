@@ -16,7 +16,7 @@ def parse(rows: str) -> Doc:
     cells = [line.split() for line in rows.strip().splitlines()]
     pos, tags = zip(*(c[1].partition("/")[::2] for c in cells), strict=True)
     return Doc(NLP.vocab, words=[c[0] for c in cells], pos=list(pos), tags=list(tags), heads=[int(c[2]) for c in cells],
-               deps=[c[3] for c in cells])  # fmt: skip
+               deps=[c[3] for c in cells])
 
 
 def word(doc: Doc, text: str) -> Token:

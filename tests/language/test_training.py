@@ -47,7 +47,7 @@ TREEBANK = """\
 WORDS = substitution.Words(
     transitive=("shell", "attack"), intransitive=("clash",), saying=("claim",), asking=("urge",), singular=("militia",),
     plural=("rebels",), nationalities=("Kenyan",), given=("Ada",), family=("Moss",), places=("Nairobi",), groups=("Front",),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_document_has_the_text_and_the_tree(sentences: list[Sentence]) -> None
     assert [(t.text, t.head.text, t.dep_) for t in doc if t.dep_ in ("nsubj", "ROOT", "obj")] == [
         ("gardener", "watered", "nsubj"), ("watered", "watered", "ROOT"), ("roses", "watered", "obj"),
         ("touch", "touch", "ROOT"), ("them", "touch", "obj"),
-    ]  # fmt: skip
+    ]
     assert [s.text for s in doc.sents] == ["The gardener watered the roses in Brixby.", 'Don\'t touch "them".']
     assert [(e.text, e.label_) for e in doc.ents] == [("Brixby", "LOC")]
 
@@ -171,7 +171,7 @@ def test_most_documents_stay_as_they_are(sentences: list[Sentence]) -> None:
         ("free", "VBG", "freeing"), ("clash", "VBZ", "clashes"), ("attack", "VB", "attack"), ("fight", "VBD", "fought"),
         ("shoot", "VBN", "shot"), ("deploy", "VBD", "deployed"),
     ],
-)  # fmt: skip
+)
 def test_verbs_are_inflected(verb: str, tag: str, form: str) -> None:
     assert substitution.inflected(verb, tag) == form
 

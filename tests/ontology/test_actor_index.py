@@ -79,7 +79,7 @@ def test_entries_hold_between_their_days(since: str | None, until: str | None, d
         ("soldier", "soldiers"), ("militia", "militias"), ("coach", "coaches"), ("deputy", "deputies"), ("envoy", "envoys"),
         ("policeman", "policemen"), ("human", "humans"), ("boss", "bosses"),
     ],
-)  # fmt: skip
+)
 def test_plurals(noun: str, expected: str) -> None:
     assert plural(noun) == expected
 

@@ -17,7 +17,7 @@ ACTORS = Path(coder.ontology.__file__ or "").parent / "actors"
 COLUMNS = (
     "actor_id", "name", "aliases", "case_sensitive_aliases", "country", "role", "code", "parent", "sponsors",
     "active_from", "active_to",
-)  # fmt: skip
+)
 ROLES = {"REB", "UAF", "PRM", "CRM", "PTY", "OPP", "GOV"}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

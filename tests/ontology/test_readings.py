@@ -57,7 +57,7 @@ def load(folder: Path, text: str, operators: Path = OPERATORS) -> None:
         pytest.param(GOOD + "  with: {on: any}\n", "19-test.yml:1: with must be text",
                      marks=pytest.mark.xfail(strict=True, reason="a bare on as a key of with is true, and is let through")),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_named_with_file_and_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(OntologyError) as caught:
         load(tmp_path, text)

@@ -23,12 +23,12 @@ COLUMNS = ["agent", "plural", "role", "code", "side", "subset", "kind"]
 ROLES = {
     "GOV", "MIL", "PRM", "REB", "UAF", "COP", "JUD", "LEG", "PTY", "OPP", "SPY", "CVL", "JRN", "CRM",
     "NGO", "IGO", "MED", "EDU", "BUS", "LAB", "REF", "ELI", "REL", "AGR", "UNK",
-}  # fmt: skip
+}
 CODES = ROLES - {"JRN", "PRM"} | {"INS", "SEP", "RAD", "HLH", "HRI"}
 ATTRIBUTION_ROLES = {
     "government", "military", "police", "party_to_conflict", "rebel", "witness", "anonymous", "ngo", "igo",
     "medical", "media", "expert", "court", "company",
-}  # fmt: skip
+}
 EFFECTS = ("killed", "wounded", "captured", "arrested", "missing", "displaced", "hostages")
 
 
@@ -138,7 +138,7 @@ def test_words_are_lower_case_with_single_spaces(name: str) -> None:
         for place, word in _words(_yaml(name))
         if not any(s in place for s in skip) and not word.startswith("<")
         and (word != word.lower() or word != word.strip() or "  " in word or "-" in word or "’" in word)
-    ]  # fmt: skip
+    ]
     assert wrong == []
 
 
@@ -240,7 +240,7 @@ def test_agents_known(
     ("agent", "code"),
     [("journalist", "MED"), ("doctor", "HLH"), ("insurgent", "INS"), ("separatist", "SEP"), ("defence minister", "GOVMIL"),
      ("militia", "UAF"), ("human rights group", "HRI"), ("soldier", "MIL")],
-)  # fmt: skip
+)
 def test_cameo_codes_differ_from_plover_roles_where_cameo_does(
     by_agent: dict[str, dict[str, str]], agent: str, code: str
 ) -> None:
@@ -352,7 +352,7 @@ def test_a_word_is_one_weapon(weapons: dict[str, Any]) -> None:
         ("sarin", "chemical_attack", "2041"), ("chlorine", "chemical_attack", "2041"),
         ("petrol bomb", "property_destruction", "1712"), ("molotov cocktail", "property_destruction", "1712"),
     ],
-)  # fmt: skip
+)
 def test_weapon_decides_the_leaf(weapons: dict[str, Any], word: str, event_type: str, cameo: str) -> None:
     entry = _weapon(weapons, word)
     assert (entry["event_type"], entry["cameo"]) == (event_type, cameo)
@@ -418,7 +418,7 @@ def test_event_nouns_are_no_weapons(weapons: dict[str, Any], word: str) -> None:
         ("figurative.phrases", {"war of words", "price war", "heart attack", "battle with cancer", "strike a chord",
                                 "struck a deal", "shot at goal", "under fire for", "war on drugs", "bombshell"}),
     ],
-)  # fmt: skip
+)
 def test_context_words(context: dict[str, Any], path: str, words: set[str]) -> None:
     node: Any = context
     for key in path.split("."):
@@ -493,7 +493,7 @@ def _companions(
         ("direct_objects", "fire", "coach"), ("direct_objects", "shoot", "film"), ("subjects", "kill", "earthquake"),
         ("subjects", "rally", "price"), ("modifiers", "attack", "heart"), ("modifiers", "war", "trade"), ("modifiers", "battle", "legal"),
     ],
-)  # fmt: skip
+)
 def test_figures_of_speech(
     context: dict[str, Any],
     families: dict[str, list[Any]],
@@ -595,7 +595,7 @@ def test_conflict_news_is_no_other_topic(context: dict[str, Any], sentence: str)
     ["sources said rebels had taken the town.", "related violence killed five people.", "video of the attack showed soldiers firing.",
      "photos showed burned vehicles.", "watchdog says army shelled village", "updated figures put the toll at 12.",
      "opinion was divided after the raid.", "the editor of the newspaper was shot dead."],
-)  # fmt: skip
+)
 def test_ordinary_lines_are_no_boilerplate(context: dict[str, Any], line: str) -> None:
     lists = context["boilerplate"]
     assert [s for s in lists["starts"] if line.startswith(s)] == []
@@ -615,7 +615,7 @@ def test_number_words(quantities: dict[str, Any], word: str, value: int) -> None
     ("word", "low", "best"),
     [("couple", 2, 2), ("few", 3, None), ("several", 3, None), ("handful", 3, None), ("dozen", 12, 12), ("dozens", 12, None),
      ("scores", 20, None), ("hundreds", 100, None), ("thousands", 1000, None), ("tens of thousands", 10000, None)],
-)  # fmt: skip
+)
 def test_vague_numbers_keep_the_bounds_of_rule_r61(
     quantities: dict[str, Any], word: str, low: int, best: int | None
 ) -> None:
@@ -634,7 +634,7 @@ def test_vague_bounds_are_in_order(quantities: dict[str, Any]) -> None:
     ("bound", "words"),
     [("at_least", {"at least", "no fewer than"}), ("more_than", {"more than", "over"}), ("about", {"about", "nearly", "almost", "some"}),
      ("up_to", {"up to", "as many as"}), ("less_than", {"fewer than"}), ("between", {"between"}), ("range", {"to", "and"})],
-)  # fmt: skip
+)
 def test_modifiers(quantities: dict[str, Any], bound: str, words: set[str]) -> None:
     assert words <= set(quantities["modifiers"][bound])
 

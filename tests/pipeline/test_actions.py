@@ -57,7 +57,7 @@ def acts(doc: Doc) -> list[str]:
         # nothing happens
         ("The minister praised the weather in Geneva.", []),
     ],
-)  # fmt: skip
+)
 def test_acts_and_their_slots(nlp: Language, sentence: str, expected: list[str]) -> None:
     found = acts(code(nlp, sentence))
     assert [a for a in found if a in expected] == expected

@@ -62,7 +62,7 @@ def actor(doc: Doc, phrase: str) -> dict[str, Any]:
         # the full stop of the sentence is no part of a name at its end
         ("The army chased Boko Haram.", "Boko Haram", "NGAREB"),
     ],
-)  # fmt: skip
+)
 def test_phrase_has_code(nlp: Language, sentence: str, phrase: str, expected: str) -> None:
     assert actor(code(nlp, sentence), phrase)["code"] == expected
 
@@ -120,7 +120,7 @@ def test_former_leaders_are_elites(nlp: Language, sentence: str, phrase: str) ->
         # an object pronoun is not its own subject
         ("The Taliban denied it.", "it", None),
     ],
-)  # fmt: skip
+)
 def test_pronouns_and_descriptions_find_who_was_named_before(nlp: Language, text: str, phrase: str, expected: str | None) -> None:
     found = [a for a in code(nlp, text)._.actors if a["text"].rstrip(".") == phrase]
     assert found[-1]["actor_id"] == expected

@@ -83,7 +83,7 @@ def test_the_parse_says_who_was_harmed(nlp: Language) -> None:
         "governor": ("praised", "nsubj", "NN"), "had": ("praised", "aux", "VBD"), "praised": ("miners", "acl:relcl", "VBN"),
         "toured": ("praised", "advcl", "VBD"), "pit": ("toured", "obj", "NN"), "were": ("killed", "aux:pass", "VBD"),
         "killed": ("killed", "ROOT", "VBN"),
-    }  # fmt: skip
+    }
     check(parsed(nlp, text, arcs), [["killed", 2, 2, 2, {"head": "miners", "verb": "killed"}]])
 
 
@@ -129,7 +129,7 @@ def test_forms_of_verbs(verb: str, expected: set[str]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from("two 12 , and soldiers killed were wounded the of him at least including children died dead no one . Arn".split()),
-                      max_size=14))  # fmt: skip
+                      max_size=14))
 def test_any_words_give_tolls_within_the_text(nlp: Language, words: list[str]) -> None:
     doc = read(nlp, " ".join(words))
     for note in doc._.casualties:

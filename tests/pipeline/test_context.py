@@ -66,7 +66,7 @@ def test_negation(nlp: Language, sentence: str, polarity: str) -> None:
         pytest.param("The general feared that rebels would attack Goma.", "hypothetical",
                      marks=fault("the future is an operator, and fear, which stands over it, is not asked")),
     ],
-)  # fmt: skip
+)
 def test_certainty(nlp: Language, sentence: str, certainty: str) -> None:
     assert code(nlp, sentence)._.context[-1]["certainty"] == certainty
 
@@ -136,7 +136,7 @@ def test_present_tense_of_a_title_is_one_event(nlp: Language) -> None:
         # soldiers on a pitch are soldiers
         ("Soldiers shot protesters in the football stadium.", None),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_coded(nlp: Language, text: str, reason: str | None) -> None:
     assert [c["drop"] for c in code(nlp, text)._.context] == [reason]
 

@@ -67,7 +67,7 @@ from coder.pipeline import COMPONENTS
         pytest.param("Russia fired missiles at Kyiv.", ["RUS>UKR 194 missile_attack"],
                      marks=fault("a capital under fire is coded as the government, not as the country (rule R52)")),
     ],
-)  # fmt: skip
+)
 def test_violence(nlp: Language, sentence: str, expected: list[str]) -> None:
     assert released(nlp, sentence) == expected
 
@@ -98,7 +98,7 @@ def test_violence(nlp: Language, sentence: str, expected: list[str]) -> None:
                      marks=fault("a missile fired in a test is an attack, and without an actor")),
         pytest.param("Hackers attacked the ministry's website.", ["CRM>GOV 176 cyber_attack"], marks=fault("a website is a medium even where it has an owner")),
     ],
-)  # fmt: skip
+)
 def test_pressure(nlp: Language, sentence: str, expected: list[str]) -> None:
     assert released(nlp, sentence) == expected
 
@@ -132,7 +132,7 @@ def test_pressure(nlp: Language, sentence: str, expected: list[str]) -> None:
         pytest.param("Rebels laid down their weapons in Aceh.", ["REB> 0873 disarmament"],
                      marks=fault("peaceful acts of a role without a country are left out even where the place tells the country")),
     ],
-)  # fmt: skip
+)
 def test_cooperation(nlp: Language, sentence: str, expected: list[str]) -> None:
     assert released(nlp, sentence) == expected
 
@@ -162,7 +162,7 @@ def test_cooperation(nlp: Language, sentence: str, expected: list[str]) -> None:
         pytest.param("Hezbollah claimed responsibility for the attack on Haifa.", ["LBNUAF>ISR 190 attack"],
                      marks=fault("the operator claim is never met, so the claimed attack has no source")),
     ],
-)  # fmt: skip
+)
 def test_operators(nlp: Language, sentence: str, expected: list[str]) -> None:
     assert released(nlp, sentence) == expected
 
@@ -201,7 +201,7 @@ def test_operators(nlp: Language, sentence: str, expected: list[str]) -> None:
         pytest.param("Neither Israel nor Hamas attacked the convoy.", marks=fault("neither … nor at the subject is not looked at")),
         pytest.param("Arsenal bombarded the Chelsea goal in the first half.", marks=fault("three weak cues of sport are needed: goal and first half are too few")),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_released(nlp: Language, text: str) -> None:
     assert released(nlp, text) == []
 
@@ -222,7 +222,7 @@ def test_nothing_is_released(nlp: Language, text: str) -> None:
                      marks=fault("parse: attack is read as a noun, and the police station before it becomes the attacker")),
         pytest.param("Iraqi militias halt Israel attacks", ["IRQUAF>ISR 0871 ceasefire"], marks=fault("parse: attacks is read as a verb")),
     ],
-)  # fmt: skip
+)
 def test_headlines(nlp: Language, title: str, expected: list[str]) -> None:
     assert released(nlp, "The weather was fine.", title=title) == expected
 
@@ -242,7 +242,7 @@ def test_headlines(nlp: Language, title: str, expected: list[str]) -> None:
         pytest.param("The rebels said they had attacked an Israeli convoy.", "claimed", "REB",
                      marks=fault("they and the rebels are not known to be one, since rebels have no id")),
     ],
-)  # fmt: skip
+)
 def test_who_says_so(nlp: Language, sentence: str, certainty: str, source: str) -> None:
     (event,) = code(nlp, sentence)._.events
     assert (event["certainty"], [a["code"] for a in event["source"]]) == (certainty, [source])
@@ -301,7 +301,7 @@ def test_word_order_is_the_last_resort_and_costs_confidence(nlp: Language) -> No
 
     words, tags = ["Hamas", "attacked", "Israel", "."], ["NNP", "VBD", "NNP", "."]
     useless = Doc(nlp.vocab, words=words, tags=tags, pos=["PROPN", "VERB", "PROPN", "PUNCT"], lemmas=["Hamas", "attack", "Israel", "."],
-                  heads=[1, 1, 1, 1], deps=["dep", "ROOT", "dep", "punct"])  # fmt: skip
+                  heads=[1, 1, 1, 1], deps=["dep", "ROOT", "dep", "punct"])
     for name in COMPONENTS:
         useless = nlp.get_pipe(name)(useless)
     (guessed,) = useless._.events

@@ -39,7 +39,7 @@ from spacy.language import Language
         pytest.param("Troops clashed near the border with Chad.", [("Chad", "TCD", "region")],
                      marks=fault("near the border with X: the whole of X is the place")),
     ],
-)  # fmt: skip
+)
 def test_places_named(nlp: Language, sentence: str, expected: list[tuple[str, str | None, str]]) -> None:
     assert [(p["name"], p["country"], p["precision"]) for p in code(nlp, sentence)._.places] == expected
 
@@ -86,7 +86,7 @@ def place_of(nlp: Language, text: str) -> tuple[str | None, str, str] | None:
         pytest.param("The ceasefire between Israel and Hezbollah took effect.", None, marks=fault("between A and B: A is taken for the place")),
         pytest.param("Hezbollah agreed to halt attacks on Israel.", None, marks=fault("what is not to be attacked is given as the place")),
     ],
-)  # fmt: skip
+)
 def test_place_of_the_event(nlp: Language, text: str, expected: tuple[str, str, str] | None) -> None:
     assert place_of(nlp, text) == expected
 

@@ -57,7 +57,7 @@ def test_the_weekday_decides_between_two_readings(text, day, trouble):
     ["", "Monday", "2024", "December 2024", "2024-02-30", "2024-13-01", "31/31/2024", "0000-01-01",
      "9999-12-31", "2150-01-01", "1734912000", "12:30", "192.168.1.20", "a 24 hour ceasefire",
      "x" * 10_000, "1/2/" * 3000],
-)  # fmt: skip
+)
 def test_no_date(text):
     reading = dates.read(text)
     assert (reading.day, reading.month_day) == (None, None)

@@ -192,7 +192,7 @@ def test_json_array_tells_lines_and_goes_on_after_a_fault(reading):
         pytest.param(f"{FIRST}\n{SECOND}", ["1", "2"], [], id="JSON Lines under the wrong name"),
         pytest.param('{"text": \n oops}', [], ["bad-json"], id="broken object"),
     ],
-)  # fmt: skip
+)
 def test_json_files(reading, text, ids, codes):
     articles, problems = reading({"x.json": text})
     assert [article.article_id for article in articles] == ids

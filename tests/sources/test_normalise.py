@@ -41,7 +41,7 @@ PARAGRAPHS = [
                      id="curly quotes and dashes stay"),
         pytest.param("\ufb01re \uff21", "\ufb01re \uff21", id="ligatures and wide letters stay"),
     ],
-)  # fmt: skip
+)
 def test_article(raw, text):
     assert normalise.article(raw) == text
 

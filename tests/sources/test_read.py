@@ -276,7 +276,7 @@ PIECES = st.sampled_from(
     ["text", "id,date", '"', ",", "\n", "\r", "{", "}", "[", ":", '{"text": "a"}', "<p>", "<!--", "date: ",
      "2024-02-30", "A", "KELSO, May 3 (AP) -", " ", "\0", "\xff", "\u202e", "\ud800", "By Ann", "\x85", "999",
      "é", "&lt;"]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

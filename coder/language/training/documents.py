@@ -62,7 +62,7 @@ def to_doc(chunk: Chunk, rng: random.Random) -> Doc:
             if paragraph:
                 line_break = rng.choice(["\n", "\n\n"])
                 add(line_break, False, "O", tags="_SP", pos="SPACE", morphs="", heads=len(words) - 1,
-                    deps="dep", lemmas=line_break)  # fmt: skip
+                    deps="dep", lemmas=line_break)
         base = len(words)
         own_words, own_spaces = sentence.words_and_spaces()
         tags = sentence.name_tags() if sentence.names_known else ["-"] * len(own_words)
@@ -71,7 +71,7 @@ def to_doc(chunk: Chunk, rng: random.Random) -> Doc:
             last = i == len(sentence.rows) - 1
             add(own_words[i], True if last else own_spaces[i], tags[i], tags=row[XPOS], pos=row[UPOS],
                 morphs="" if row[FEATS] == "_" else row[FEATS], heads=base + (head - 1 if head else i),
-                deps=row[DEPREL] if head else "ROOT", lemmas=row[LEMMA])  # fmt: skip
+                deps=row[DEPREL] if head else "ROOT", lemmas=row[LEMMA])
     spaces[-1] = False
     doc = Doc(BLANK.vocab, words=words, spaces=spaces, **columns)
     set_names(doc, names)

@@ -46,7 +46,7 @@ def load_lists() -> NameLists:
     countries = list(read_table(ACTORS / "countries.csv"))
     regions = list(read_table(ACTORS.parent / "places" / "places.csv"))
     bodies = [row for file in ("groups.csv", "organisations.csv", "media.csv", "institutions.csv")
-              for row in read_table(ACTORS / file)]  # fmt: skip
+              for row in read_table(ACTORS / file)]
     return NameLists(
         given=sorted({p[0] for p in people if len(p) > 1}),
         family=sorted({" ".join(p[1:]) if len(p) == 2 else p[-1] for p in people}),

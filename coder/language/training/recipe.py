@@ -117,7 +117,7 @@ def second_stage(data: Data, first: Path) -> Path:
 
 
 def name_stage(data: Data, syntax: Path) -> Path:
-    """Names, on a copy of the syntax encoder."""
+    """Names, on a copy of the first stage's encoder: measured two points of F better than on the second's."""
     train_docs, held_out = names.corpora(data.treebank)
     docs = save(train_docs, data.work / "names.spacy")
     dev = save(held_out, data.work / "names_dev.spacy")
@@ -134,6 +134,7 @@ def assemble(data: Data, syntax: Path, name_model: Path, out: Path) -> None:
     for component in ("names_tok2vec", "ner"):
         nlp.add_pipe(component, source=other)
     nlp.meta.update(META)
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # where the data lay on the training machine is nobody's business
     log.info("lemmatizer: %d exceptions learnt", learnt)
     storage.shrink(nlp, out)
 
@@ -158,5 +159,5 @@ META = {
 def run(data: Data, out: Path) -> None:
     """All stages; about an hour and a half on one core."""
     data.work.mkdir(parents=True, exist_ok=True)
-    syntax = second_stage(data, first_stage(data))
-    assemble(data, syntax, name_stage(data, syntax), out)
+    first = first_stage(data)
+    assemble(data, second_stage(data, first), name_stage(data, first), out)

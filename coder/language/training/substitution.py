@@ -69,7 +69,7 @@ def load_words() -> Words:
     transitive += [verb for verb, operator in operators if operator.name not in _NO_NOUN_OBJECT]
     agents = list(read_table(ACTORS / "agents.csv"))
     families = [w for name in ("weapons", "talks", "agreements", "ceasefires", "attacks", "territory", "buildings", "sanctions")
-                for w in lists.families.get(name, ())]  # fmt: skip
+                for w in lists.families.get(name, ())]
     nouns = [a["agent"] for a in agents if a["plural"] != a["agent"]] + families
     plurals = [a["plural"] or plural(a["agent"]) for a in agents] + [plural(w) for w in families]
     countries = list(read_table(ACTORS / "countries.csv"))
@@ -83,7 +83,7 @@ def load_words() -> Words:
         given=_single([p[0] for p in people if len(p) > 1]), family=_single([p[-1] for p in people]),
         places=_single([row[key] for row in countries for key in ("name", "capital")]),
         groups=_single(groups),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -196,6 +196,6 @@ def _name(relation: str, below: set[str], marks: set[str], rng: random.Random, w
         return rng.choice(words.places)
     if relation in ("nsubj", "obj", "nsubj:pass", "obl:agent", "conj", "nmod:poss") and not below & {
         "compound", "flat", "amod", "det", "nummod", "appos",
-    }:  # fmt: skip
+    }:
         return rng.choice(words.family + words.places + words.groups)
     return None

@@ -78,7 +78,7 @@ def train(sources: list[Path], folder: Path) -> Path:
     model = floret.train_unsupervised(
         str(mix), model="skipgram", mode="floret", hashCount=2, bucket=ROWS, minn=SHORTEST, maxn=LONGEST,
         minCount=5, dim=DIMENSIONS, epoch=2, lr=0.05, neg=5, ws=5, thread=1, verbose=1,
-    )  # fmt: skip
+    )
     model.save_floret_vectors(str(table))
     mix.unlink()
     subprocess.run(
