@@ -275,7 +275,7 @@ class Events:
             named = [a for a in (*source, *target) if a["code"]]
             stated = place is not None and place["basis"] == "stated" and (not draft.act["noun"] or draft.act["light"] is not None)
             return bool(named or casualties or stated or draft.weapon)
-        if place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
+        if root in ("06", "07", "08") and place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
             return True
         return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
 

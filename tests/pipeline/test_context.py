@@ -30,8 +30,8 @@ def judgement(nlp: Language, text: str, trigger: str | None = None, title: str |
         ("The army neither attacked nor withdrew.", "negated"),
         # not only is no negation
         ("Rebels attacked not only the convoy.", "affirmed"),
-        pytest.param("No one attacked the convoy.", "negated", marks=fault("a negative subject (no one, nobody, none) is not looked at")),
-        pytest.param("Neither Israel nor Hamas attacked the convoy.", "negated", marks=fault("neither … nor at the subject is not looked at")),
+        pytest.param("No one attacked the convoy.", "negated"),
+        pytest.param("Neither Israel nor Hamas attacked the convoy.", "negated"),
     ],
 )
 def test_negation(nlp: Language, sentence: str, polarity: str) -> None:
@@ -63,8 +63,7 @@ def test_negation(nlp: Language, sentence: str, polarity: str) -> None:
         ("The army denied that its troops had attacked the village.", "asserted"),
         # the subject of would
         ("An attack by Iran would provoke Israel.", "hypothetical"),
-        pytest.param("The general feared that rebels would attack Goma.", "hypothetical",
-                     marks=fault("the future is an operator, and fear, which stands over it, is not asked")),
+        pytest.param("The general feared that rebels would attack Goma.", "hypothetical"),
     ],
 )
 def test_certainty(nlp: Language, sentence: str, certainty: str) -> None:

@@ -46,8 +46,7 @@ from coder.pipeline import COMPONENTS
             "Boko Haram attacked a school. The group also kidnapped five teachers.",
             ["NGAREB>EDU 190 attack", "NGAREB>EDU 181 abduction"],
         ),
-        pytest.param("Boko Haram burned a school in Borno.", ["NGAREB>EDU 1712 property_destruction"],
-                     marks=fault("a family of subjects (<irregulars>) does not know groups by name, unless their last word is listed")),
+        pytest.param("Boko Haram burned a school in Borno.", ["NGAREB>EDU 1712 property_destruction"]),
         pytest.param("Al-Shabaab stormed a hotel in Mogadishu.", ["SOMREB>SOMCVL 190 ground_attack"],
                      marks=fault("a family of subjects (<warring>) does not know groups by name, unless their last word is listed")),
         # territory changes hands: either way of saying it
@@ -62,10 +61,8 @@ from coder.pipeline import COMPONENTS
                      marks=fault("of two adjectives joined by and, only the last gives an actor")),
         pytest.param("Gunmen attacked Washington's embassy in Baghdad.", ["UAF>USAGOV 190 attack"],
                      marks=fault("a building takes the country of a name in the sentence before that of its owner")),
-        pytest.param("Hezbollah fired rockets at Haifa on Monday.", ["LBNUAF>ISR 194 rocket_attack"],
-                     marks=fault("on Monday fills the slot of the target")),
-        pytest.param("Russia fired missiles at Kyiv.", ["RUS>UKR 194 missile_attack"],
-                     marks=fault("a capital under fire is coded as the government, not as the country (rule R52)")),
+        pytest.param("Hezbollah fired rockets at Haifa on Monday.", ["LBNUAF>ISR 194 rocket_attack"]),
+        pytest.param("Russia fired missiles at Kyiv.", ["RUS>UKR 194 missile_attack"]),
     ],
 )
 def test_violence(nlp: Language, sentence: str, expected: list[str]) -> None:
@@ -129,8 +126,7 @@ def test_pressure(nlp: Language, sentence: str, expected: list[str]) -> None:
                      marks=fault("the one who agrees, refuses or threatens is only the first of those joined by and")),
         pytest.param("The foreign ministers of Egypt and Jordan met in Cairo.", ["EGYGOV>JORGOV 040 meeting"],
                      marks=fault("of A and B: only A reaches the noun before")),
-        pytest.param("Rebels laid down their weapons in Aceh.", ["REB> 0873 disarmament"],
-                     marks=fault("peaceful acts of a role without a country are left out even where the place tells the country")),
+        pytest.param("Rebels laid down their weapons in Aceh.", ["REB> 0873 disarmament"]),
     ],
 )
 def test_cooperation(nlp: Language, sentence: str, expected: list[str]) -> None:
@@ -153,14 +149,13 @@ def test_cooperation(nlp: Language, sentence: str, expected: list[str]) -> None:
         ("Turkey will attack Kurdish rebels in Syria, the defence minister said.", ["TUR>SYRREB 138 threat"]),
         # an exercise to come is a plan
         ("China will hold military drills around Taiwan.", []),
-        pytest.param("The general feared that rebels would attack Goma.", [], marks=fault("what somebody else fears they would do is told as their threat")),
+        pytest.param("The general feared that rebels would attack Goma.", []),
         ("Ukraine accused Russia of shelling a hospital.", ["UKR>RUS 1123 accusation"]),
         # to resume is
         ("Hezbollah resumed attacks on Israel.", ["LBNUAF>ISR 190 attack"]),
         # denials are statements: not in the default release
         ("Russia denied bombing the hospital.", []),
-        pytest.param("Hezbollah claimed responsibility for the attack on Haifa.", ["LBNUAF>ISR 190 attack"],
-                     marks=fault("the operator claim is never met, so the claimed attack has no source")),
+        pytest.param("Hezbollah claimed responsibility for the attack on Haifa.", ["LBNUAF>ISR 190 attack"]),
     ],
 )
 def test_operators(nlp: Language, sentence: str, expected: list[str]) -> None:
@@ -198,7 +193,7 @@ def test_operators(nlp: Language, sentence: str, expected: list[str]) -> None:
         "Read more: Gunmen attack bus in Kenya",
         # no event at all
         "The minister praised the weather in Geneva.",
-        pytest.param("Neither Israel nor Hamas attacked the convoy.", marks=fault("neither … nor at the subject is not looked at")),
+        pytest.param("Neither Israel nor Hamas attacked the convoy."),
         pytest.param("Arsenal bombarded the Chelsea goal in the first half.", marks=fault("three weak cues of sport are needed: goal and first half are too few")),
     ],
 )
@@ -220,7 +215,7 @@ def test_nothing_is_released(nlp: Language, text: str) -> None:
                      marks=fault("parse: a present-tense verb that is also a noun, in capitals")),
         pytest.param("GUNMEN ATTACK POLICE STATION IN KARACHI", ["UAF>COP 190 attack"],
                      marks=fault("parse: attack is read as a noun, and the police station before it becomes the attacker")),
-        pytest.param("Iraqi militias halt Israel attacks", ["IRQUAF>ISR 0871 ceasefire"], marks=fault("parse: attacks is read as a verb")),
+        pytest.param("Iraqi militias halt Israel attacks", ["IRQUAF>ISR 0871 ceasefire"]),
     ],
 )
 def test_headlines(nlp: Language, title: str, expected: list[str]) -> None:

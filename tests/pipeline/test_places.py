@@ -80,11 +80,10 @@ def place_of(nlp: Language, text: str) -> tuple[str | None, str, str] | None:
         # a threat has no place
         ("Israel threatened to bomb Beirut.", None),
         # who acts is no place
-        pytest.param("The army said that Israel had attacked a convoy.", None,
-                     marks=fault("a country that is the subject becomes the place of its own attack")),
-        pytest.param("The United States imposed sanctions on Iran.", None, marks=fault("the country after on is taken for the place of the sanctions")),
-        pytest.param("The ceasefire between Israel and Hezbollah took effect.", None, marks=fault("between A and B: A is taken for the place")),
-        pytest.param("Hezbollah agreed to halt attacks on Israel.", None, marks=fault("what is not to be attacked is given as the place")),
+        pytest.param("The army said that Israel had attacked a convoy.", None),
+        pytest.param("The United States imposed sanctions on Iran.", None),
+        pytest.param("The ceasefire between Israel and Hezbollah took effect.", None),
+        pytest.param("Hezbollah agreed to halt attacks on Israel.", None),
     ],
 )
 def test_place_of_the_event(nlp: Language, text: str, expected: tuple[str, str, str] | None) -> None:
