@@ -27,7 +27,7 @@ check: $(SETUP)     ## style, types, layers, knowledge files
 	$(BIN)/python -m coder.ontology
 
 bench: $(SETUP)
-	$(BIN)/python benchmarks/speed.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py
 
 evaluate: $(SETUP)
 	$(BIN)/coder evaluate seeds/gold --articles seeds

@@ -7,6 +7,7 @@ Exit codes: 0 good, 1 problems found (listed), 2 wrong use. Heavy packages are i
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ Columns = Annotated[list[str] | None, typer.Option("--column", help="Which CSV c
 
 def main() -> None:
     """Run the command; errors made on purpose end in one sentence, without a traceback."""
+    # the matrices of a small pipeline are small: more BLAS threads than one only burn processor time (read when numpy is loaded)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except UsageError as error:
