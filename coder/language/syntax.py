@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 
@@ -36,11 +36,6 @@ _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
 
 def label(token: Token) -> str:
     return token.dep_.lower()
-
-
-def is_clearnlp(doc: Doc) -> bool:
-    """Whether the tree uses ClearNLP labels rather than Universal Dependencies."""
-    return any(label(t) in ("pobj", "dobj", "nsubjpass", "auxpass", "prep") for t in doc)
 
 
 def children(token: Token, *labels: str) -> list[Token]:

@@ -23,8 +23,6 @@ COUNTRY, DEMONYM, CAPITAL = "country", "demonym", "capital"
 INSTITUTION, GROUP, ORGANISATION, MEDIUM, LEADER, AGENT = (
     "institution", "group", "organisation", "medium", "leader", "agent",
 )
-#: kinds that name one particular actor
-NAMED = frozenset({INSTITUTION, GROUP, ORGANISATION, LEADER})
 
 
 @dataclass(frozen=True, slots=True)

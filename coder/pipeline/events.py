@@ -263,8 +263,18 @@ class Events:
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
             "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
-            "relayed_by": context["relayed_by"], "confidence": round(confidence, 2), "chain": act["chain"],
+            "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
+
+    def _count(self, draft: Draft) -> int | None:
+        """How many acts are told as one: "*three* attacks"."""
+        if not draft.act["noun"] or draft.act["chain"]:
+            return None
+        for child in draft.trigger.children:
+            if syntax.label(child) == "nummod":
+                number = child.lower_
+                return int(number) if number.isdigit() and len(number) < 4 else self.lists.quantities["numbers"].get(number)
+        return None
 
     def _worth(self, draft: Draft, source: list[Note], target: list[Note], casualties: list[Note], place: Note | None) -> bool:
         """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""

@@ -170,11 +170,6 @@ def test_relative_clause_and_its_conjunct_have_the_noun_as_subject(labels: str) 
     assert texts(syntax.subjects(word(doc, "looted"))) == ["militias"]
 
 
-@pytest.mark.parametrize(("labels", "expected"), [("universal", False), ("clearnlp", True)])
-def test_label_scheme_is_recognised(labels: str, expected: bool) -> None:
-    assert syntax.is_clearnlp(parse(FIRED[labels])) is expected
-
-
 def test_particle_of_a_phrasal_verb() -> None:
     doc = parse("""
         They    PRON/PRP 1 nsubj
