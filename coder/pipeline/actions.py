@@ -95,6 +95,8 @@ class Actions:
         ):
             return False  # "Rwanda-backed rebels", "groups armed by Iran": who they are, not what was done
         r = self.readings
+        if _is_verb(token) and token.pos_ in _NOUN_POS and (lemma in r.verbs or lemma in r.operator_verbs):
+            return True
         if token.pos_ in ("VERB", "AUX") or (capitals and token.tag_.startswith("VB")):
             return lemma in r.verbs or lemma in r.operator_verbs or (lemma in r.nouns and _looks_like_noun(token))
         if token.pos_ in _NOUN_POS:
@@ -126,15 +128,15 @@ class Actions:
             for reading in self.readings.nouns[_lemma(token)]:
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
-        if token.pos_ in ("VERB", "AUX"):
+        if _is_verb(token):
             for reading in self.readings.verbs.get(_lemma(token), ()):
                 if self._verb_fits(reading, token):
                     return self._verb_act(reading, token)
-        elif token.pos_ in _NOUN_POS:
+        if token.pos_ in _NOUN_POS:
             for reading in self.readings.nouns.get(_lemma(token), ()) or self.readings.nouns.get(token.lower_, ()):
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
-        else:
+        elif token.pos_ == "ADJ":
             for reading in self.readings.adjectives.get(_lemma(token), ()):
                 if _fits(reading.object, [token.head]):
                     return Act(token, reading.rule_id, reading.code, reading.event_type, [], [token.head], reading)
@@ -233,7 +235,7 @@ class Actions:
 
     def _operator(self, token: Token) -> Operator | None:
         lemma = _lemma(token)
-        if token.pos_ in ("VERB", "AUX"):
+        if _is_verb(token):
             fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or self._has_particle(token, p)]
             fitting.sort(key=lambda item: item[0] is None)
             return fitting[0][1] if fitting else None
@@ -257,12 +259,12 @@ class Actions:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
         act.source = self._controllers(token, operator)
-        addressed = _fill(operator.addressee, token, _verb_slot if token.pos_ in ("VERB", "AUX") else _noun_slot)
+        addressed = _fill(operator.addressee, token, _verb_slot if _is_verb(token) else _noun_slot)
         act.target = [t for t in addressed if t not in act.source and not (inner is not None and t == inner.token)]
         if inner is None and not act.target:
             # "promised to compensate the families": whom the clause we cannot read is about
             touched = [g for c in syntax.complements(token) for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
-            touched += _filled(("with", "to", "for"), token, _verb_slot) if token.pos_ in ("VERB", "AUX") else []
+            touched += _filled(("with", "to", "for"), token, _verb_slot) if _is_verb(token) else []
             act.target, act.other_targets = (touched[0], touched[1:]) if touched else ([], [])
         if inner is not None:
             act.rule = f"op.{operator.name}({inner.rule})"
@@ -285,7 +287,7 @@ class Actions:
         return act
 
     def _controllers(self, token: Token, operator: Operator) -> list[Token]:
-        if token.pos_ in ("VERB", "AUX"):
+        if _is_verb(token):
             return _with_coordinated(syntax.subjects(token))
         light = self._light_verb(token)
         found = _fill(("by", "poss", "between", "from"), token, _noun_slot)
@@ -327,8 +329,8 @@ class Actions:
         for complement in complements:
             heads.append(complement)
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
-        clause_only = token.pos_ in ("VERB", "AUX") and _lemma(token) in operator.clause_only
-        if token.pos_ in ("VERB", "AUX") and not clause_only:
+        clause_only = _is_verb(token) and _lemma(token) in operator.clause_only
+        if _is_verb(token) and not clause_only:
             for item in syntax.objects(token):
                 # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
                 heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
@@ -372,7 +374,7 @@ class Actions:
             "weapon": reading.weapon if reading else None, "outcome": reading.outcome if reading else None,
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
-            "noun": act.token.pos_ in _NOUN_POS,
+            "noun": act.token.pos_ in _NOUN_POS and not _is_verb(act.token),
             # whether whoever acts stands as subject, so that word order may guess him
             "by_subject": reading is None or "subject" in reading.source or bool(act.chain),
         }
@@ -400,6 +402,15 @@ def _lemma(token: Token) -> str:
     if token.pos_ in _NOUN_POS and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith(("ss", "is", "us", "ies", "news")):
         return lemma[:-1]  # a plural tagged as singular or as a name
     return lemma
+
+
+def _is_verb(token: Token) -> bool:
+    """A verb by its tag, or a noun that has a subject or an object as only verbs have ("The front *kidnaps* eight civilians")."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    return token.pos_ in _NOUN_POS and token.lower_.endswith("s") and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
+        syntax.label(c) in ("cop", "det", "nmod:poss", "poss") for c in token.children
+    )
 
 
 def _looks_like_noun(token: Token) -> bool:

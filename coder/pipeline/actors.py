@@ -199,7 +199,8 @@ class Actors:
         if token.lower_ in _GENITIVE:
             return False
         if token.pos_ in _CHUNK_POS:
-            return True
+            # a noun with a subject or an object is a verb in disguise ("the Front *kidnaps* eight civilians")
+            return not any(syntax.label(c) in ("nsubj", "obj", "dobj") for c in token.children)
         if current is None:
             return token.tag_ in ("VBN", "VBG") and token.i + 1 < len(doc) and token.nbor(1).pos_ in ("NOUN", "PROPN")
         if token.text in _HYPHENS:

@@ -283,7 +283,8 @@ class Events:
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
-            stated = place is not None and place["basis"] == "stated" and (not draft.act["noun"] or draft.act["light"] is not None)
+            told = not draft.act["noun"] or draft.act["light"] is not None or syntax.label(draft.trigger) in ("nsubj", "nsubj:pass", "nsubjpass")
+            stated = place is not None and place["basis"] == "stated" and told
             return bool(named or casualties or stated or draft.weapon)
         if root in ("06", "07", "08") and place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
             return True
