@@ -105,7 +105,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
     shift = 0 if event["zone"] == "headline" else doc._.body_start
     span = spans[event["sentence"]]
     trigger = doc[event["trigger"]]
-    start, end, sentence = _trimmed(doc.text, span.start_char, span.end_char)
+    start, end, sentence = _trimmed(span.text, span.start_char)
     kind = codes.type(event["type"])
     code = event["code"] if kind.cameo is not None or event["code"] else None
     source = tuple(_actor(doc, a, shift) for a in event["source"])
@@ -151,8 +151,8 @@ def _first_character(doc: Doc) -> int:
     return max(int(doc._.body_start), int(doc._.dateline_end))
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int, str]:
-    sentence = text[start:end]
+def _trimmed(sentence: str, start: int) -> tuple[int, int, str]:
+    """(start, end, text) of a sentence without the space around it."""
     start += len(sentence) - len(sentence.lstrip())
     sentence = sentence.strip()
     return start, start + len(sentence), sentence

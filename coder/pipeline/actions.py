@@ -310,7 +310,7 @@ class Actions:
 
     def _ended(self, act: Act) -> Act:
         """ "agreed to *end* attacks", the verb tagged as a noun: read it as the verb it is."""
-        before = act.token.nbor(-1) if act.token.i > act.token.sent.start + 1 else None
+        before = act.token.nbor(-1) if act.token.i > 1 and not act.token.is_sent_start and not act.token.nbor(-1).is_sent_start else None
         if before is None or before.pos_ == "VERB" or before.nbor(-1).lower_ != "to" or act.token.pos_ not in _NOUN_POS:
             return act
         operator = next((o for p, o in self.readings.operator_verbs.get(before.lower_, ()) if p is None), None)
@@ -430,10 +430,13 @@ def _verb_form(token: Token) -> str:
 def _before(noun: Token) -> list[Token]:
     """Words right before a noun inside its phrase, for compounds the parse has not joined ("car bomb attack")."""
     found = []
-    i = noun.i - 1
-    while i >= noun.sent.start and noun.i - i <= 3 and (noun.doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or noun.doc[i].text == "-"):
-        found.append(noun.doc[i])
-        i -= 1
+    # not `noun.sent`, which walks the whole document each time
+    token = noun
+    while token.i and not token.is_sent_start and noun.i - token.i < 3:
+        token = token.nbor(-1)
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-":
+            break
+        found.append(token)
     return found
 
 

@@ -114,14 +114,15 @@ class Actors:
 
     def _pieces(self, doc: Doc) -> list[Piece]:
         starts = [t.idx for t in doc]
-        text_words = words(doc.text)
+        text = doc.text
+        text_words = words(text)
         taken: set[int] = set()
         pieces: list[Piece] = []
         for sentence in sentences(doc):
             lo, hi = sentence.start_char, sentence.end_char
             own = [w for w in text_words[_first(text_words, lo) :] if w.start < hi] if text_words else []
             capitals = in_capitals(sentence.text)
-            for match in self.index.find(doc.text, own, capitals=capitals):
+            for match in self.index.find(text, own, capitals=capitals):
                 a = bisect_right(starts, match.start) - 1
                 b = bisect_left(starts, match.end)
                 kind = match.payloads[0].kind

@@ -8,6 +8,7 @@ The strongest hedge wins: hypothetical > planned > denied > claimed > reported >
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
@@ -29,6 +30,23 @@ _HABITS = ("06", "07", "15")
 
 _ARMED_ROLES = frozenset({"MIL", "REB", "UAF", "PRM"})
 _POLITICAL_ROLES = frozenset({"GOV", "COP", "LEG", "OPP", "PTY", "IGO"})
+
+
+@dataclass(frozen=True)
+class View:
+    """A Doc and what of it every judgement needs, made once: spaCy builds `doc.text` anew each time it is asked for."""
+
+    doc: Doc
+    text: str
+    spans: list[Span]
+    words: list[Word]
+    #: by sentence: its topic if that is none of ours, and its cues
+    topics: list[str | None]
+    cues: list[list[Any]]
+    #: character ranges in quotation marks
+    quotes: list[tuple[int, int]]
+    #: index of the first sentence after the title
+    first_body: int
 
 
 class Context:
@@ -101,27 +119,24 @@ class Context:
         return doc
 
     def judge(self, doc: Doc) -> list[Note]:
-        spans = sentences(doc)
-        text_words = words(doc.text)
-        topics = self._topics(doc, spans, text_words)
-        cues = [list(self.cues.find(doc.text, _within(text_words, s))) for s in spans]
-        quotes = _quoted(doc.text)
-        return [
-            self._judge(doc, act, spans[act["sentence"]], cues[act["sentence"]], topics, quotes, text_words)
-            for act in doc._.actions or []
-        ]
+        spans, text = sentences(doc), doc.text
+        text_words = words(text)
+        view = View(
+            doc, text, spans, text_words, self._topics(text, spans, text_words),
+            [list(self.cues.find(text, _within(text_words, s))) for s in spans], _quoted(text),
+            next((i for i, s in enumerate(spans) if s.start_char >= doc._.body_start), 0),
+        )
+        return [self._judge(view, act) for act in doc._.actions or []]
 
-    def _judge(
-        self, doc: Doc, act: Note, sentence: Span, cues: list[Any], topics: list[str | None], quotes: list[tuple[int, int]], text_words: list[Word]
-    ) -> Note:
+    def _judge(self, view: View, act: Note) -> Note:
+        doc, sentence, cues = view.doc, view.spans[act["sentence"]], view.cues[act["sentence"]]
         trigger = doc[act["trigger"]]
         headline = sentence.start_char < doc._.body_start
-        quoted = any(a <= trigger.idx < b for a, b in quotes)
-        first_body = next((i for i, s in enumerate(sentences(doc)) if s.start_char >= doc._.body_start), 0)
-        lead = not headline and act["sentence"] < first_body + _LEAD_SENTENCES
+        quoted = any(a <= trigger.idx < b for a, b in view.quotes)
+        lead = not headline and act["sentence"] < view.first_body + _LEAD_SENTENCES
         kinds = {k for m in cues for k in m.payloads}
         speech = self._attribution(doc, trigger, sentence, cues)
-        drop = self._drop(doc, act, trigger, sentence, cues, topics, text_words)
+        drop = self._drop(view, act, trigger)
         certainty = self._certainty(act, trigger, headline=headline, kinds=kinds, speech=speech)
         kind = self._kind(act, trigger, sentence, headline=headline, kinds=kinds, cues=cues)
         zone = "headline" if headline else "boilerplate" if drop == "boilerplate" else "quote" if quoted else "lead" if lead else "body"
@@ -333,10 +348,10 @@ class Context:
 
     # ---- not events --------------------------------------------------------------------------------------------
 
-    def _drop(
-        self, doc: Doc, act: Note, trigger: Token, sentence: Span, cues: list[Any], topics: list[str | None], text_words: list[Word]
-    ) -> str | None:
-        line = _line(doc.text, trigger.idx).strip()
+    def _drop(self, view: View, act: Note, trigger: Token) -> str | None:
+        """Why an act is not coded at all, or None."""
+        doc, sentence, cues = view.doc, view.spans[act["sentence"]], view.cues[act["sentence"]]
+        line = _line(view.text, trigger.idx).strip()
         lowered = line.lower()
         if any(lowered.startswith(s) for s in self.boilerplate["starts"]) or any(s in lowered for s in self.boilerplate["contains"]):
             return "boilerplate"
@@ -349,12 +364,12 @@ class Context:
             return "figurative"
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"
-        topic = topics[act["sentence"]]
+        topic = view.topics[act["sentence"]]
         if topic is not None and not self._political(doc, act, topic):
             return topic
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
-            own = _within(text_words, sentence)
-            if any(True for _ in self.mishaps.find(doc.text, own)):
+            own = _within(view.words, sentence)
+            if any(True for _ in self.mishaps.find(view.text, own)):
                 return "accident"
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
@@ -417,14 +432,14 @@ class Context:
                     return True
         return False
 
-    def _topics(self, doc: Doc, spans: list[Span], text_words: list[Word]) -> list[str | None]:
+    def _topics(self, text: str, spans: list[Span], text_words: list[Word]) -> list[str | None]:
         """The topic of each sentence, if it is none of ours: its own strong cue, or an article full of cues."""
         hits: list[dict[str, set[str]]] = []
         strong: list[set[str]] = []
         for span in spans:
             weak: dict[str, set[str]] = {}
             sure: set[str] = set()
-            for match in self.topics.find(doc.text, _within(text_words, span)):
+            for match in self.topics.find(text, _within(text_words, span)):
                 for topic, certain in match.payloads:
                     weak.setdefault(topic, set()).add(match.text.lower())
                     if certain:

@@ -34,20 +34,20 @@ class Dates:
     def find(self, doc: Doc) -> list[Note]:
         """All dates of a Doc in order of the text, the dateline left out."""
         starts = [s.start for s in sentences(doc)]
-        published = _day(doc._.published)
+        published, text = _day(doc._.published), doc.text
         notes = []
-        for phrase in read_dates(doc.text, published):
+        for phrase in read_dates(text, published):
             tokens = token_range(doc, phrase.start, phrase.end)
             if tokens is not None and phrase.start >= doc._.dateline_end:
-                notes.append(_note(doc, phrase, tokens, bisect_right(starts, tokens[0]) - 1, published))
+                notes.append(_note(doc, text[phrase.start : phrase.end], phrase, tokens, bisect_right(starts, tokens[0]) - 1, published))
         return notes
 
 
-def _note(doc: Doc, phrase: DatePhrase, tokens: tuple[int, int], sentence: int, published: date | None) -> Note:
+def _note(doc: Doc, written: str, phrase: DatePhrase, tokens: tuple[int, int], sentence: int, published: date | None) -> Note:
     first, last = tokens
     content = [t.i for t in doc[first:last] if re.search(r"\w", t.text) and t.lower_ not in ("'s", "’s")]
     return {
-        "start": phrase.start, "end": phrase.end, "text": doc.text[phrase.start : phrase.end],
+        "start": phrase.start, "end": phrase.end, "text": written,
         "from": phrase.first.isoformat() if phrase.first else None, "to": phrase.last.isoformat() if phrase.last else None,
         "precision": phrase.precision, "basis": phrase.basis, "sentence": sentence,
         "token": content[-1] if content else last - 1, "first": first, "last": last,
