@@ -95,7 +95,7 @@ def finish(doc: Doc, article: Article) -> Coded:
         number = event["sentence"]
         counts[number] = counts.get(number, 0) + 1
         mentions.append(_mention(doc, article, event, spans, counts[number], codes))
-    outlets = sorted({name for m in mentions if (name := m.relayed_by or (m.attribution if m.attribution_role == "media" else None))})
+    outlets = sorted({name for m in mentions if (name := m.medium)})
     n_sentences = sum(s.start_char >= _first_character(doc) for s in spans)
     done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(outlets))
     return Coded(done, tuple(mentions))

@@ -389,16 +389,11 @@ def _merged_toll(cluster: Sequence[Mention], name: str, articles: Mapping[str, A
     return replace(best, low=low, high=high if high is None or best.best is None or high >= best.best else best.best)
 
 
-def medium(mention: Mention) -> str | None:
-    """The medium a mention relays or quotes, if any."""
-    return mention.relayed_by or (mention.attribution if mention.attribution_role == "media" else None)
-
-
 def _n_sources(ids: Sequence[str], cluster: Sequence[Mention], articles: Mapping[str, Article]) -> int:
     """Independent sources: articles that relay one medium ("according to Al-Akhbar") count as that medium, once."""
     sources = set()
     for article_id in ids:
-        relays = sorted(name for m in cluster if m.article_id == article_id and (name := medium(m)) is not None)
+        relays = sorted(name for m in cluster if m.article_id == article_id and (name := m.medium) is not None)
         article = articles.get(article_id)
         sources.add(relays[0] if relays else (article.outlet if article and article.outlet else article_id))
     return len(sources)

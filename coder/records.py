@@ -174,6 +174,11 @@ class Mention:
     confidence: float
     in_release: bool
 
+    @property
+    def medium(self) -> str | None:
+        """The medium the mention relays or quotes, if any."""
+        return self.relayed_by or (self.attribution if self.attribution_role == "media" else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

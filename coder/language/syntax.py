@@ -42,6 +42,15 @@ def children(token: Token, *labels: str) -> list[Token]:
     return [c for c in token.children if label(c) in labels]
 
 
+def path_up(token: Token, most: int) -> Iterator[Token]:
+    """The token, its head, the head of that, and so on: at most *most* tokens, ending at the root."""
+    for _ in range(most):
+        yield token
+        if token.head.i == token.i:
+            return
+        token = token.head
+
+
 def preposition(token: Token) -> str | None:
     """The preposition that marks a noun, in lower case; several words are joined ("because of", "next to")."""
     marks = [c for c in token.children if label(c) == "case" and c.lower_ not in ("'s", "’s", "'", "’")]

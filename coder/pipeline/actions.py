@@ -60,7 +60,7 @@ class Actions:
     def __init__(self, readings: Readings, name: str = "coder_actions") -> None:
         self.readings = readings
         self.name = name
-        words = load_words().grammar["sponsorship"]
+        words = _GRAMMAR["sponsorship"]
         #: lemmas of "backed", "armed", "linked" …
         self.sponsoring = words | {w.removesuffix("ed") for w in words} | {w.removesuffix("d") for w in words}
 
@@ -107,7 +107,7 @@ class Actions:
                 return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
             return lemma in r.nouns or lemma in r.operator_nouns or token.lower_ in r.nouns
         if token.pos_ == "ADJ":
-            return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and _verb_form(token) in r.verbs)
+            return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and token.lemma_.lower() in r.verbs)
         return False
 
     # ---- reading one trigger -----------------------------------------------------------------------------------
@@ -228,8 +228,7 @@ class Actions:
         cell = operator.cell(act.code)
         if cell is None or cell.code in (None, SAME) or act.code.startswith(("03", "13")):
             return act
-        return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"],
-                       inner=replace(act, inner=act.inner))
+        return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"], inner=act)
 
     # ---- operators ---------------------------------------------------------------------------------------------
 
@@ -258,7 +257,7 @@ class Actions:
         if cell.code == SAME and inner is not None:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
-        act.source = self._controllers(token, operator)
+        act.source = self._controllers(token)
         addressed = _fill(operator.addressee, token, _verb_slot if _is_verb(token) else _noun_slot)
         act.target = [t for t in addressed if t not in act.source and not (inner is not None and t == inner.token)]
         if inner is None and not act.target:
@@ -286,7 +285,7 @@ class Actions:
                 act.covered = [i for i in act.covered if i != inner.token.i]
         return act
 
-    def _controllers(self, token: Token, operator: Operator) -> list[Token]:
+    def _controllers(self, token: Token) -> list[Token]:
         if _is_verb(token):
             return _with_coordinated(syntax.subjects(token))
         light = self._light_verb(token)
@@ -366,9 +365,7 @@ class Actions:
             "other_sources": [[t.i for t in g] for g in act.other_sources],
             "other_targets": [[t.i for t in g] for g in act.other_targets],
             "chain": list(act.chain), "inner": [a.token.i for a in inner], "covered": list(act.covered),
-            "inner_source": [t.i for a in inner[-1:] for t in a.source],
-            "inner_target": [t.i for a in inner[-1:] for t in a.target],
-            "inner_code": inner[-1].code if inner else None, "inner_type": inner[-1].event_type if inner else None,
+            "inner_code": inner[-1].code if inner else None,
             "reciprocal": bool(reading and reading.reciprocal and not act.chain),
             "effect": bool(reading and reading.effect and not act.chain),
             "weapon": reading.weapon if reading else None, "outcome": reading.outcome if reading else None,
@@ -421,10 +418,6 @@ def _looks_like_noun(token: Token) -> bool:
     if below & {"det", "amod", "nmod:poss", "poss"} or any(m == "between" for m, _ in syntax.obliques(token)):
         return True
     return token.tag_ in ("VBZ", "VB", "VBP") and syntax.label(token) in ("nsubj", "obj", "obl", "nmod", "nsubj:pass", "dobj", "pobj")
-
-
-def _verb_form(token: Token) -> str:
-    return token.lemma_.lower()
 
 
 def _before(noun: Token) -> list[Token]:
@@ -524,16 +517,14 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
-    if name in _AIMS and not _preposition_slot(noun, name):
-        # "an attack by rebels on a base": the second phrase often hangs on the noun of the first
-        return [t for mark, n in syntax.obliques(noun) if mark in ("by", "of", "between", "from") for t in _preposition_slot(n, name)]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
     direct = _preposition_slot(noun, name)
-    if not direct and name != "of":
-        # "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-        direct = [t for mark, n in syntax.obliques(noun) if mark in ("of", "for") for t in _preposition_slot(n, name)]
-    return direct
+    if direct or name == "of":
+        return direct
+    # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
+    between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for")
+    return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
 
 
 def _preposition_slot(token: Token, name: str) -> list[Token]:

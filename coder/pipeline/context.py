@@ -185,14 +185,10 @@ class Context:
         return False
 
     def _conditional(self, trigger: Token) -> bool:
-        step = trigger
-        for _ in range(4):
+        for step in syntax.path_up(trigger, 4):
             mark = syntax.clause_mark(step)
             if mark in self.conditions or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
                 return True
-            if step.head.i == step.i or step.dep_ in ("ROOT", "root"):
-                return False
-            step = step.head
         return False
 
     def _on_condition(self, trigger: Token, act: Note) -> bool:
@@ -378,14 +374,9 @@ class Context:
     @staticmethod
     def _compared(trigger: Token) -> bool:
         """ "It was like a bomb going off": a comparison."""
-        step = trigger
-        for _ in range(3):
-            if syntax.preposition(step) in ("like", "unlike") or syntax.clause_mark(step) == "like":
-                return True
-            if step.head.i == step.i:
-                return False
-            step = step.head
-        return False
+        return any(
+            syntax.preposition(step) in ("like", "unlike") or syntax.clause_mark(step) == "like" for step in syntax.path_up(trigger, 3)
+        )
 
     @staticmethod
     def _is_charge(doc: Doc, act: Note, trigger: Token) -> bool:
@@ -394,14 +385,11 @@ class Context:
                     and (a["code"] or "").startswith(("09", "112", "115", "116", "173"))}
         if not charging or act["trigger"] in charging:
             return False
-        step, led = trigger, False
-        for _ in range(5):
+        led = False
+        for step in syntax.path_up(trigger, 5):
             led = led or (syntax.preposition(step) or syntax.clause_mark(step)) in ("for", "of", "over", "with", "into", "to", "in")
             if step.head.i in charging:
                 return led
-            if step.head.i == step.i:
-                return False
-            step = step.head
         return False
 
     @staticmethod

@@ -115,15 +115,11 @@ class Events:
             for other in drafts:
                 if other is claim or other.code[:2] not in ("17", "18", "19", "20"):
                     continue
-                step = other.trigger
-                for _ in range(4):
+                for step in syntax.path_up(other.trigger, 4):
                     if step.head.i in (claim.trigger.i, *claim.act["covered"]) and (syntax.preposition(step) or syntax.clause_mark(step)) in ("for", "of"):
                         other.source = other.source or claim.source
                         other.context = {**other.context, "certainty": "claimed"}
                         break
-                    if step.head.i == step.i:
-                        break
-                    step = step.head
 
     def _merge_effects(self, doc: Doc, drafts: list[Draft]) -> list[Draft]:
         """Let verbs of harm become attributes of the act that did the harm."""
@@ -159,13 +155,8 @@ class Events:
     def _linked(self, a: Draft, b: Draft) -> bool:
         """Whether the parse ties two acts: one clause inside the other, a noun as subject or cause, a shared head."""
         for lower, upper in ((a.trigger, b.trigger), (b.trigger, a.trigger)):
-            step = lower
-            for _ in range(4):
-                if step.head.i == upper.i:
-                    return True
-                if step.head.i == step.i:
-                    break
-                step = step.head
+            if any(step.i == upper.i for step in syntax.path_up(lower, 5)):
+                return True
         return a.trigger.i in [t.i for t in syntax.subjects(b.trigger)] or b.trigger.i in [t.i for t in syntax.subjects(a.trigger)]
 
     # ---- weapons -----------------------------------------------------------------------------------------------
@@ -204,13 +195,11 @@ class Events:
             return token.head.i in near and (led or thrown)
         if token.i in near or token.head.i in near:
             return kind not in ("nsubj:pass", "nsubjpass") or token.head.i not in near or token.head.lemma_.lower() in self.lists.grammar["launching_verbs"] or draft.outcome is not None
-        step = token
-        for _ in range(4):
+        for step in syntax.path_up(token, 4):
             if step.head.i in near:
                 return True
-            if step.head.i == step.i or step.head.pos_ in ("VERB", "AUX"):
+            if step.head.pos_ in ("VERB", "AUX"):
                 break  # the weapon belongs to another clause
-            step = step.head
         return alone
 
     @staticmethod
@@ -418,14 +407,10 @@ class Events:
     @staticmethod
     def _nearest(doc: Doc, casualty: Note, drafts: list[Draft]) -> Draft:
         """The act a toll belongs to: the one whose words hold it in the parse, else the nearest."""
-        step = doc[casualty["token"]]
-        for _ in range(8):
+        for step in syntax.path_up(doc[casualty["token"]], 8):
             for draft in drafts:
                 if step.i in draft.tokens:
                     return draft
-            if step.head.i == step.i:
-                break
-            step = step.head
         return min(drafts, key=lambda d: min(abs(t - casualty["token"]) for t in d.tokens))
 
     def _place(self, doc: Doc, number: int, draft: Draft, target: list[Note], before: list[Note]) -> tuple[Note | None, str | None]:
@@ -478,14 +463,10 @@ class Events:
         return any(a["start"] <= head.i < a["end"] and a["kind"] in ("agent", "leader", "person", "group") for a in doc._.actors or [])
 
     def _near_act(self, doc: Doc, place: Note, draft: Draft) -> bool:
-        step = doc[place["token"]]
-        for _ in range(4):
-            if step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket"):
-                return True
-            if step.head.i == step.i:
-                return False
-            step = step.head
-        return False
+        return any(
+            step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket")
+            for step in syntax.path_up(doc[place["token"]], 4)
+        )
 
     def _date(self, doc: Doc, number: int, draft: Draft, span: Span) -> tuple[Note | None, Note | None]:
         """(date of the event, date it is planned for); a weekday on the verb of saying dates the statement (rule R48)."""
@@ -493,13 +474,14 @@ class Events:
         published = doc._.published
         ahead = draft.context["certainty"] in ("planned", "hypothetical") or draft.code[:2] in ("03", "13")
         planned = next((d for d in here if d["future"]), None) if ahead else None
-        fitting = [d for d in here if not d["future"] and not d["until"] and d["from"] is not None and (published is None or d["from"] is None or d["from"] <= published)]
-        ranked = sorted((self._date_rank(doc, d, draft), d["start"]) for d in fitting)
-        best = None
-        if ranked and ranked[0][0] < 9:
-            best = next(d for d in fitting if (self._date_rank(doc, d, draft), d["start"]) == ranked[0])
-            if self._opens_period(doc, best) and published is not None and best["from"] is not None:
-                best = {**best, "to": published, "precision": "range"}
+        fitting = [d for d in here if not d["future"] and not d["until"] and d["from"] is not None and (published is None or d["from"] <= published)]
+        ranked = [(self._date_rank(doc, d, draft), d["start"], n) for n, d in enumerate(fitting)]
+        rank = min((r for r in ranked if r[0] < 9), default=None)
+        if rank is None:
+            return None, planned
+        best = fitting[rank[2]]
+        if published is not None and self._opens_period(doc, best):
+            best = {**best, "to": published, "precision": "range"}
         return best, planned
 
     @staticmethod
@@ -507,13 +489,11 @@ class Events:
         """ "Since the outbreak of the war on October 7": the date begins a period."""
         if date["since"]:
             return True
-        step = doc[date["token"]]
-        for _ in range(4):
+        for step in syntax.path_up(doc[date["token"]], 4):
             if syntax.preposition(step) == "since":
                 return True
-            if step.head.i == step.i or step.pos_ in ("VERB", "AUX"):
+            if step.pos_ in ("VERB", "AUX"):
                 return False
-            step = step.head
         return False
 
     def _date_rank(self, doc: Doc, date: Note, draft: Draft) -> float:
