@@ -118,6 +118,8 @@ class Operator:
     bare: bool
     #: verbs that govern clauses and "to" only, never their object
     clause_only: frozenset[str] = frozenset()
+    #: auxiliaries that do the same in a clause that somebody says
+    modals: frozenset[str] = frozenset()
     file: str = ""
     line: int = 0
 
@@ -140,8 +142,11 @@ class Readings:
     operator_nouns: Mapping[str, tuple[Operator, ...]]
     light_verbs: frozenset[str]
     by_rule: Mapping[str, Reading | Operator]
-    #: the operator of the future tense
+    #: the operators of the future tense, affirmed and denied
     future: Operator | None = None
+    refused: Operator | None = None
+    #: the operators of what somebody says must or should be done, by auxiliary
+    modals: Mapping[str, Operator] = field(default_factory=dict)
 
     @property
     def all(self) -> list[Reading]:
@@ -252,7 +257,8 @@ def parse_operators(data: Mapping[str, Any], file: str) -> Iterable[Operator]:
             name=entry["name"], verbs=verbs, nouns=frozenset(entry.get("nouns", [])),
             addressee=tuple(entry.get("addressee", [])), governs=tuple(entry.get("governs", [])),
             control=entry.get("control", "subject"), keeps=entry.get("keeps"), table=table,
-            bare="none" not in table, clause_only=frozenset(entry.get("clause_only", [])), file=file, line=getattr(entry, "line", 0),
+            bare="none" not in table, clause_only=frozenset(entry.get("clause_only", [])),
+            modals=frozenset(entry.get("modals", [])), file=file, line=getattr(entry, "line", 0),
         )
 
 
@@ -295,4 +301,6 @@ def load_readings(folder: Path = FOLDER, operators: Path = OPERATORS) -> Reading
         operator_verbs={k: tuple(v) for k, v in operator_verbs.items()},
         operator_nouns={k: tuple(v) for k, v in operator_nouns.items()},
         light_verbs=frozenset(data["light_verbs"]), by_rule=by_rule, future=_operator(by_rule, "will"),
+        refused=_operator(by_rule, "will_not"),
+        modals={m: o for o in by_rule.values() if isinstance(o, Operator) for m in sorted(o.modals)},
     )

@@ -15,7 +15,7 @@ from spacy.language import Language
 
 #: the order in which the components run
 COMPONENTS = (
-    "coder_actors", "coder_actions", "coder_context", "coder_dates", "coder_places", "coder_casualties", "coder_events",
+    "coder_actors", "coder_actions", "coder_decisions", "coder_context", "coder_dates", "coder_places", "coder_casualties", "coder_events",
 )
 
 

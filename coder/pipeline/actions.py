@@ -82,6 +82,10 @@ class Actions:
                     act = self.read(token)
                     if act is not None:
                         acts[token.i] = self._in_future(act)
+                if token.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+                    wanted = self._wanted(token, acts.get(token.i))
+                    if wanted is not None:
+                        acts[token.i] = wanted
             covered = {i for act in acts.values() for i in act.covered}
             for i, act in acts.items():
                 if i not in covered and act.code is not None:
@@ -220,15 +224,43 @@ class Actions:
         return None
 
     def _in_future(self, act: Act) -> Act:
-        """An act in the future tense is an intention or a threat (rules R25, R27); one that is denied stays as it is."""
+        """An act in the future tense is an intention or a threat (rules R25, R27), one that is denied a refusal."""
         carrier = act.light if act.light is not None else act.token
-        operator = self.readings.future
-        if operator is None or act.code is None or carrier.pos_ not in ("VERB", "AUX") or syntax.negations(carrier) or not _is_future(carrier):
+        if act.code is None or carrier.pos_ not in ("VERB", "AUX") or not _is_future(carrier):
+            return act
+        operator = self.readings.refused if syntax.negations(carrier) else self.readings.future
+        if operator is None:
             return act
         cell = operator.cell(act.code)
         if cell is None or cell.code in (None, SAME) or act.code.startswith(("03", "13")):
             return act
-        return replace(act, rule=f"op.will({act.rule})", code=cell.code, event_type=cell.event_type, chain=[*act.chain, "will"], inner=act)
+        return replace(act, rule=f"op.{operator.name}({act.rule})", code=cell.code, event_type=cell.event_type,
+                       chain=[*act.chain, operator.name], inner=act)
+
+    def _wanted(self, token: Token, act: Act | None) -> Act | None:
+        """ "Moscow says Israel must end its attacks": what a speaker says must be done, he demands of the subject."""
+        modal = _modal(token)
+        operator = self.readings.modals.get(modal) if modal is not None else None
+        if operator is None or modal is None:
+            return None
+        clause = token.head if modal.endswith(" to") else token
+        if syntax.label(clause) not in ("ccomp", "parataxis", "root") or syntax.negations(clause):
+            return None
+        speaking = clause.head
+        if speaking.i == clause.i:
+            speaking = next((c for c in clause.children if syntax.label(c) in ("parataxis", "ccomp") and _lemma(c) in _SPEECH), clause)
+        if speaking.i == clause.i or _lemma(speaking) not in _SPEECH or speaking.pos_ != "VERB":
+            return None
+        cell = (operator.cell(act.code) if act is not None and act.code is not None else None) or operator.table.get("clause")
+        source = _with_coordinated(syntax.subjects(speaking))
+        if cell is None or cell.code is None or not source:
+            return None
+        wanted = Act(token, f"op.{operator.name}" + (f"({act.rule})" if act is not None else ""), cell.code, cell.event_type, source, inner=act,
+                     chain=[*(act.chain if act is not None else []), operator.name], covered=list(act.covered) if act is not None else [])
+        asked = syntax.own_subjects(clause)
+        wanted.target = [t for t in _with_coordinated(asked) if t not in source]
+        wanted.other_targets = [_with_coordinated(syntax.agents(token))] if syntax.agents(token) else []
+        return wanted
 
     # ---- operators ---------------------------------------------------------------------------------------------
 
@@ -375,6 +407,19 @@ class Actions:
             # whether whoever acts stands as subject, so that word order may guess him
             "by_subject": reading is None or "subject" in reading.source or bool(act.chain),
         }
+
+
+_SPEECH = frozenset(v for kind, verbs in load_words().context["speech"].items() if kind != "deny" for v in verbs)
+
+
+def _modal(token: Token) -> str | None:
+    """The auxiliary of obligation of a clause: "must", "should", "have to", "need to", "ought to"."""
+    own = {a.lower_ for a in syntax.auxiliaries(token)} & {"must", "should"}
+    if own:
+        return min(own)
+    if syntax.label(token) == "xcomp" and syntax.has_to(token) and token.head.lemma_.lower() in ("have", "need", "ought"):
+        return f"{token.head.lemma_.lower()} to"
+    return None
 
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})

@@ -150,6 +150,8 @@ class Context:
 
     def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
         threat = act["chain"][-1:] == ["will"] and act["code"].startswith("13")
+        if act["chain"][-1:] == ["will_not"] or _wanted(act):
+            threat = True  # the auxiliary is the refusal or the demand itself
         if self._hypothetical(trigger, act, own_modals=not threat):
             return "hypothetical"
         if not threat and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
@@ -158,7 +160,7 @@ class Context:
             return "denied"
         if speech["speech_class"] == "claim" and not speech["by_media"]:
             return "claimed"
-        if speech["attribution"] or "hedge" in kinds:
+        if (speech["attribution"] and not _wanted(act)) or "hedge" in kinds:
             return "reported"
         return "asserted"
 
@@ -227,6 +229,8 @@ class Context:
     # ---- polarity ----------------------------------------------------------------------------------------------
 
     def _negated(self, trigger: Token, act: Note) -> bool:
+        if act["chain"][-1:] == ["will_not"]:
+            return False
         if syntax.negations(trigger):
             return True
         if trigger.pos_ == "VERB" and any(c.lower_ in ("no", "neither") for o in syntax.objects(trigger) for c in syntax.negations(o)):
@@ -447,6 +451,11 @@ class Context:
             in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
             result.append(next(iter(own or in_article), None))
         return result
+
+
+def _wanted(act: Note) -> bool:
+    """Whether an act is what its speaker says must or should be done."""
+    return act["chain"][-1:] in (["must"], ["should"])
 
 
 def _within(text_words: list[Word], span: Span) -> list[Word]:

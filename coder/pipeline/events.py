@@ -27,6 +27,8 @@ _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shell
 _REACH_DISTANCE = 10
 #: sentences over which the place of a violent event holds for the next one that names none (rule R49)
 _STAYS = 3
+#: an act the decider thinks this likely needs no more than somebody who does it
+_TRUSTED = 0.6
 #: tokens between a verb of harm and the only act of its sentence that can have done it
 _SAME_SENTENCE = 30
 
@@ -269,6 +271,8 @@ class Events:
         """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""
         if source and target:
             return True
+        if draft.act.get("probability", 0.0) >= _TRUSTED and any(a["kind"] != "pronoun" for a in source):
+            return True  # whom it was done to is not said, but the words leave no doubt what was done
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]

@@ -1,0 +1,149 @@
+"""Make the decider's weights from the corpus: `python -m coder.training seeds/corpus --out coder/decider/weights.npz`.
+
+Every sentence goes through the pipeline as far as the acts; each trigger that a reading found, each verb that none knows and each
+trigger marked in the corpus becomes an example. What is marked has its code, everything else is none. Needs the extra `[training]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize, sparse
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from coder import load
+from coder.decider import features
+from coder.decider.corpus import Sample, read_corpus
+from coder.decider.model import NONE, Decider, save, scale_of
+from coder.decider.triggers import candidates
+from coder.pipeline.annotations import sentences
+
+#: components after the acts are of no use here
+_LATER = ("coder_decisions", "coder_context", "coder_dates", "coder_places", "coder_casualties", "coder_events")
+_LEAST = 3
+#: weight of a trigger that nobody marked: most are none, some were forgotten
+_UNMARKED = 0.5
+
+
+@dataclass(frozen=True)
+class Example:
+    names: tuple[str, ...]
+    vector: np.ndarray
+    label: str
+    weight: float
+    group: str
+
+
+def examples(nlp: Language, samples: Sequence[Sample]) -> Iterator[Example]:
+    """The examples of a corpus; lines with the same words make one text."""
+    texts: dict[str, list[Sample]] = {}
+    for sample in samples:
+        texts.setdefault(sample.text, []).append(sample)
+    docs = nlp.pipe(texts, batch_size=64, disable=[n for n in _LATER if n in nlp.pipe_names])
+    for doc, own in zip(docs, texts.values(), strict=True):
+        yield from _of_text(doc, own)
+
+
+def _of_text(doc: Doc, samples: Sequence[Sample]) -> Iterator[Example]:
+    marked: dict[int, Sample] = {}
+    views = [features.View(s, doc._.actors or [], doc._.actions or []) for s in sentences(doc)]
+    for sample in samples:
+        for i in triggers_of(doc, sample):
+            marked.setdefault(i, sample)
+    complete = all(s.complete for s in samples)
+    group = f"{samples[0].path}:{samples[0].line}"
+    for view in views:
+        for token in candidates(view):
+            if token.i not in marked:
+                yield Example(tuple(features.names(view, token)), features.vectors(view, token), NONE, 1.0 if complete else _UNMARKED, group)
+        for i, sample in marked.items():
+            if view.sentence.start <= i < view.sentence.end:
+                label = NONE if sample.code is None else sample.code[:3]
+                yield Example(tuple(features.names(view, doc[i])), features.vectors(view, doc[i]), label, 1.0, group)
+
+
+def triggers_of(doc: Doc, sample: Sample) -> list[int]:
+    """The tokens that stand for a marked trigger: acts inside it, or that use it up; else its head."""
+    span = doc.char_span(*sample.trigger, alignment_mode="expand") if sample.trigger else None
+    if span is None:
+        return []
+    inside = set(range(span.start, span.end))
+    acts = doc._.actions or []
+    found = [a["trigger"] for a in acts if a["trigger"] in inside]
+    if not found:
+        found = [a["trigger"] for a in acts if inside & {*a["covered"], *a["inner"], a["light"]}]
+    root = span.root
+    if not found:
+        found = [root.i]
+        if root.pos_ in ("NOUN", "PROPN") and root.head.pos_ == "VERB" and root.dep_ in ("obj", "nsubj:pass", "dobj"):
+            found.append(root.head.i)  # "voiced opposition": the verb is what will be looked at where no reading knows the noun
+    return found
+
+
+def fit(items: Sequence[Example], *, penalty: float = 1.0, iterations: int = 120, verbose: bool = False) -> Decider:
+    """A multinomial logistic regression with L2 penalty, by L-BFGS: the same examples give the same weights."""
+    counts = Counter(n for e in items for n in e.names)
+    known = sorted(n for n, c in counts.items() if c >= _LEAST)
+    rows = {n: i for i, n in enumerate(known)}
+    classes = sorted({e.label for e in items})
+    column = {c: i for i, c in enumerate(classes)}
+    x, y = design(items, rows), np.array([column[e.label] for e in items])
+    share = np.array([e.weight for e in items], dtype="float64")
+    xt = x.T.tocsr()
+    n, k = x.shape[1], len(classes)
+    onehot = np.zeros((len(items), k), dtype="float32")
+    onehot[np.arange(len(items)), y] = 1.0
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(n, k)
+        logits = x @ w.astype("float32")
+        logits -= logits.max(axis=1, keepdims=True)
+        powers = np.exp(logits)
+        total = powers.sum(axis=1, keepdims=True)
+        p = powers / total
+        value = float((share * -(logits[np.arange(len(y)), y] - np.log(total[:, 0]))).sum())
+        gradient = xt @ ((p - onehot) * share[:, None].astype("float32"))
+        return value + 0.5 * penalty * float((w**2).sum()), (gradient.astype("float64") + penalty * w).ravel()
+
+    done = optimize.minimize(loss, np.zeros(n * k), jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8})
+    if verbose:
+        print(f"{done.nit} iterations, loss {done.fun:.1f}", file=sys.stderr)
+    w = done.x.reshape(n, k).astype("float32")
+    split = len(known)
+    return Decider(tuple(classes), rows, w[:split], w[split:-1], w[-1])
+
+
+def design(items: Sequence[Example], rows: dict[str, int]) -> sparse.csr_matrix:
+    """The examples as a matrix: names, then vectors, then a constant."""
+    data, index, start = [], [], [0]
+    for e in items:
+        own = [rows[n] for n in e.names if n in rows]
+        index += own
+        data += [scale_of(e.names)] * len(own)
+        start.append(len(index))
+    named = sparse.csr_matrix((np.array(data, dtype="float32"), np.array(index), np.array(start)), shape=(len(items), len(rows)))
+    dense = np.stack([e.vector for e in items]).astype("float32")
+    return sparse.hstack([named, sparse.csr_matrix(dense), np.ones((len(items), 1), dtype="float32")]).tocsr().astype("float32")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    nlp = load()
+    items = list(examples(nlp, list(read_corpus(options.corpus))))
+    print(f"{len(items)} examples", file=sys.stderr)
+    save(fit(items, verbose=True), options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
