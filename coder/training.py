@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from coder import load
 from coder.decider import features
 from coder.decider.corpus import Sample, read_corpus
-from coder.decider.model import NONE, Decider, save, scale_of
+from coder.decider.model import NONE, Decider, Linear, save, scale_of
 from coder.decider.triggers import candidates
 from coder.pipeline.annotations import sentences
 
@@ -80,6 +80,9 @@ def triggers_of(doc: Doc, sample: Sample) -> list[int]:
     if not found:
         found = [a["trigger"] for a in acts if inside & {*a["covered"], *a["inner"], a["light"]}]
     root = span.root
+    if root.pos_ == "AUX" and root.dep_ in ("aux", "aux:pass") and root.head.pos_ in ("VERB", "ADJ", "NOUN", "AUX"):
+        root = root.head  # "[will not] lift": the verb is what a reading hangs on
+        found = found or [a["trigger"] for a in acts if a["trigger"] == root.i or root.i in {*a["covered"], *a["inner"], a["light"]}]
     if not found:
         found = [root.i]
         if root.pos_ in ("NOUN", "PROPN") and root.head.pos_ == "VERB" and root.dep_ in ("obj", "nsubj:pass", "dobj"):
@@ -87,14 +90,21 @@ def triggers_of(doc: Doc, sample: Sample) -> list[int]:
     return found
 
 
-def fit(items: Sequence[Example], *, penalty: float = 1.0, iterations: int = 120, verbose: bool = False) -> Decider:
-    """A multinomial logistic regression with L2 penalty, by L-BFGS: the same examples give the same weights."""
+def train(items: Sequence[Example], *, penalty: float = 1.0, verbose: bool = False) -> Decider:
+    """Both models of the decider: roots from all examples, groups within roots from those that are events."""
     counts = Counter(n for e in items for n in e.names)
-    known = sorted(n for n, c in counts.items() if c >= _LEAST)
-    rows = {n: i for i, n in enumerate(known)}
-    classes = sorted({e.label for e in items})
+    rows = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= _LEAST))}
+    events = [e for e in items if e.label != NONE]
+    root = fit(items, [e.label if e.label == NONE else e.label[:2] for e in items], rows, penalty=penalty, verbose=verbose)
+    group = fit(events, [e.label for e in events], rows, penalty=penalty, verbose=verbose)
+    return Decider(rows, root, group)
+
+
+def fit(items: Sequence[Example], labels: Sequence[str], rows: dict[str, int], *, penalty: float, iterations: int = 100, verbose: bool = False) -> Linear:
+    """A multinomial logistic regression with L2 penalty, by L-BFGS: the same examples give the same weights."""
+    classes = sorted(set(labels))
     column = {c: i for i, c in enumerate(classes)}
-    x, y = design(items, rows), np.array([column[e.label] for e in items])
+    x, y = design(items, rows), np.array([column[label] for label in labels])
     share = np.array([e.weight for e in items], dtype="float64")
     xt = x.T.tocsr()
     n, k = x.shape[1], len(classes)
@@ -107,17 +117,15 @@ def fit(items: Sequence[Example], *, penalty: float = 1.0, iterations: int = 120
         logits -= logits.max(axis=1, keepdims=True)
         powers = np.exp(logits)
         total = powers.sum(axis=1, keepdims=True)
-        p = powers / total
         value = float((share * -(logits[np.arange(len(y)), y] - np.log(total[:, 0]))).sum())
-        gradient = xt @ ((p - onehot) * share[:, None].astype("float32"))
+        gradient = xt @ ((powers / total - onehot) * share[:, None].astype("float32"))
         return value + 0.5 * penalty * float((w**2).sum()), (gradient.astype("float64") + penalty * w).ravel()
 
     done = optimize.minimize(loss, np.zeros(n * k), jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8})
     if verbose:
-        print(f"{done.nit} iterations, loss {done.fun:.1f}", file=sys.stderr)
+        print(f"{k} classes, {n} features, {done.nit} iterations, loss {done.fun:.1f}", file=sys.stderr)
     w = done.x.reshape(n, k).astype("float32")
-    split = len(known)
-    return Decider(tuple(classes), rows, w[:split], w[split:-1], w[-1])
+    return Linear(tuple(classes), w[: len(rows)], w[len(rows) : -1], w[-1])
 
 
 def design(items: Sequence[Example], rows: dict[str, int]) -> sparse.csr_matrix:
@@ -141,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     nlp = load()
     items = list(examples(nlp, list(read_corpus(options.corpus))))
     print(f"{len(items)} examples", file=sys.stderr)
-    save(fit(items, verbose=True), options.out)
+    save(train(items, verbose=True), options.out)
     return 0
 
 

@@ -1,4 +1,7 @@
-"""Short articles and the events the default release takes from them. The cases are in tests/cases/stories.yml."""
+"""Short articles and the events the default release takes from them.
+
+The cases are in tests/cases/stories.yml and, one file per coding rule, in tests/cases/rules/.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,13 @@ from spacy.language import Language
 from coder.ontology.files import read_yaml
 from coder.records import Mention
 
-CASES = read_yaml(Path(__file__).parent / "cases" / "stories.yml")
-STORIES = [pytest.param(c, marks=[fault(c["fault"])] if "fault" in c else [], id=f"line {c.line}") for c in CASES]
+FOLDER = Path(__file__).parent / "cases"
+FILES = [FOLDER / "stories.yml", *sorted((FOLDER / "rules").glob("R*.yml"))]
+STORIES = [
+    pytest.param(c, marks=[fault(c["fault"])] if "fault" in c else [], id=f"{file.stem} line {c.line}")
+    for file in FILES
+    for c in read_yaml(file)
+]
 
 
 def told(mention: Mention) -> str:

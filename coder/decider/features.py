@@ -23,8 +23,8 @@ Note = dict[str, Any]
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
 _NAMED = frozenset({"group", "organisation", "institution", "medium", "name", "leader", "person", "country", "demonym", "capital"})
 _WINDOW_BEFORE, _WINDOW_AFTER = 4, 7
-#: how many vectors stand one after another
-BLOCKS = 4
+#: how many vectors stand one after another, and how long each is made
+BLOCKS, SIZE = 4, 2.5
 
 
 class View:
@@ -206,7 +206,7 @@ def _around(view: View, token: Token) -> list[str]:
 
 
 def vectors(view: View, token: Token) -> np.ndarray:
-    """Four means of word vectors, each of length one or zero: shape (BLOCKS * width,), float32."""
+    """Four means of word vectors, each of length SIZE or zero: shape (BLOCKS * width,), float32."""
     governed = [c for c in token.children if syntax.label(c) in ("obj", "dobj", "xcomp", "ccomp", "nsubj:pass", "acl", "advcl", "compound", "nmod", "obl")
                 and c.i not in view.named]
     below = [g for c in governed for g in c.children if g.pos_ in _CONTENT and g.i not in view.named]
@@ -224,4 +224,4 @@ def _mean(doc: Doc, tokens: Sequence[Token]) -> np.ndarray:
         if size > 0:
             total += vector / size
     size = float(np.linalg.norm(total))
-    return total / size if size > 0 else total
+    return total * (SIZE / size) if size > 0 else total

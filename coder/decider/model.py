@@ -1,10 +1,12 @@
-"""The weights in use: a multinomial linear model over names of features and word vectors.
+"""The weights in use: multinomial linear models over names of features and word vectors.
 
-    model = load_decider()
-    model.scores(names, vector)        -> {"120": 0.91, "none": 0.05, …}      three-digit CAMEO codes, and "none"
-    model.reasons(names, vector, "120")  -> [("ob=to:GOV", 0.8), …]              what spoke for it
+    decider = load_decider()
+    decider.roots(names, vector)              -> {"12": 0.91, "none": 0.05, …}   CAMEO roots, and "none"
+    decider.code("12", names, vector)         -> "124"                            the likeliest three-digit code of a root
+    decider.reasons(names, vector, "12")      -> [("t.neg=lift", 0.8), …]          what spoke for it
 
-Weights are kept as int8 with one scale per feature, as the word vectors are; a feature whose weights round to nothing is not kept.
+Two models share the names of features: one tells the roots apart, one the three-digit codes within a root. Weights are kept as int8 with
+one scale per feature, as the word vectors are.
 """
 
 from __future__ import annotations
@@ -22,52 +24,76 @@ SHIPPED = Path(__file__).parent / "weights.npz"
 
 
 @dataclass(frozen=True)
-class Decider:
-    """*classes* are three-digit codes and NONE; *rows* the row of each feature name in *weights* (features x classes)."""
+class Linear:
+    """One row per feature name, one per dimension of the word vectors, and a constant; one column per class."""
 
     classes: tuple[str, ...]
-    rows: Mapping[str, int]
     weights: np.ndarray
     dense: np.ndarray
     bias: np.ndarray
 
-    def logits(self, names: Sequence[str], vector: np.ndarray) -> np.ndarray:
-        known = [self.rows[n] for n in names if n in self.rows]
+    def logits(self, rows: Sequence[int], scale: float, vector: np.ndarray) -> np.ndarray:
         total = self.bias + vector @ self.dense
-        if known:
-            total = total + self.weights[known].sum(axis=0) * scale_of(names)
+        if rows:
+            total = total + self.weights[rows].sum(axis=0) * scale
         return np.asarray(total)
 
-    def probabilities(self, names: Sequence[str], vector: np.ndarray) -> np.ndarray:
-        """One probability per class, in the order of `classes`."""
-        logits = self.logits(names, vector)
+
+@dataclass(frozen=True)
+class Decider:
+    """*rows* has the row of each feature name, *width* the length of the vectors the weights were made for."""
+
+    rows: Mapping[str, int]
+    root: Linear
+    group: Linear
+
+    @property
+    def width(self) -> int:
+        return int(self.root.dense.shape[0])
+
+    def known(self, names: Sequence[str]) -> list[int]:
+        return [self.rows[n] for n in names if n in self.rows]
+
+    def roots(self, names: Sequence[str], vector: np.ndarray) -> dict[str, float]:
+        """The probability of each root, and of NONE."""
+        logits = self.root.logits(self.known(names), scale_of(names), vector)
         powers = np.exp(logits - logits.max())
-        return np.asarray(powers / powers.sum())
+        return dict(zip(self.root.classes, (powers / powers.sum()).tolist(), strict=True))
 
-    def scores(self, names: Sequence[str], vector: np.ndarray) -> dict[str, float]:
-        return dict(zip(self.classes, self.probabilities(names, vector).tolist(), strict=True))
+    def code(self, root: str, names: Sequence[str], vector: np.ndarray) -> str:
+        """The likeliest three-digit code of a root."""
+        logits = self.group.logits(self.known(names), scale_of(names), vector)
+        return max((float(v), c) for c, v in zip(self.group.classes, logits, strict=True) if c.startswith(root))[1]
 
-    def reasons(self, names: Sequence[str], vector: np.ndarray, code: str, most: int = 5) -> list[tuple[str, float]]:
-        """The features that spoke most for a code, against the mean of all codes, with their weights."""
-        column, scale = self.classes.index(code), scale_of(names)
-        found = [(n, float((self.weights[self.rows[n]][column] - self.weights[self.rows[n]].mean()) * scale)) for n in names if n in self.rows]
-        found.append(("word vectors", float((vector @ self.dense)[column] - (vector @ self.dense).mean())))
-        return sorted(found, key=lambda item: -item[1])[:most]
+    def reasons(self, names: Sequence[str], vector: np.ndarray, root: str, most: int = 5) -> list[tuple[str, float]]:
+        """The features that spoke most for a root, against the mean of all, with their weights."""
+        column, scale = self.root.classes.index(root), scale_of(names)
+        found = []
+        for name in names:
+            if name in self.rows:
+                row = self.root.weights[self.rows[name]]
+                found.append((name, float((row[column] - row.mean()) * scale)))
+        dense = vector @ self.root.dense
+        found.append(("word vectors", float(dense[column] - dense.mean())))
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:most]
 
 
 def scale_of(names: Sequence[str]) -> float:
-    """What each of the features counts: together they have length one, however many they are (times a constant)."""
+    """What each of the features counts: together they have the same length, however many they are."""
     return float(8.0 / np.sqrt(max(1, len(names))))
 
 
 def save(model: Decider, path: Path) -> None:
-    scale = np.maximum(np.abs(model.weights).max(axis=1, keepdims=True), 1e-8) / 127.0
-    rounded = np.rint(model.weights / scale).astype("int8")
-    names = sorted(model.rows, key=model.rows.__getitem__)
-    np.savez_compressed(
-        path, weights=rounded, scale=scale.astype("float32"), dense=model.dense.astype("float16"), bias=model.bias.astype("float32"),
-        words=np.frombuffer(json.dumps({"classes": model.classes, "names": names}).encode(), dtype="uint8"),
-    )
+    arrays: dict[str, np.ndarray] = {}
+    for name, part in (("root", model.root), ("group", model.group)):
+        scale = np.maximum(np.abs(part.weights).max(axis=1, keepdims=True), 1e-8) / 127.0
+        arrays |= {
+            f"{name}_weights": np.rint(part.weights / scale).astype("int8"), f"{name}_scale": scale.astype("float16"),
+            f"{name}_dense": part.dense.astype("float16"), f"{name}_bias": part.bias.astype("float32"),
+        }
+    words = {"names": sorted(model.rows, key=model.rows.__getitem__), "root": model.root.classes, "group": model.group.classes}
+    arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype="uint8")
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
 @cache
@@ -75,7 +101,9 @@ def load_decider(path: Path = SHIPPED) -> Decider:
     """The weights that ship with the package; read once."""
     with np.load(path) as stored:
         words = json.loads(stored["words"].tobytes())
-        return Decider(
-            tuple(words["classes"]), {n: i for i, n in enumerate(words["names"])},
-            stored["weights"].astype("float32") * stored["scale"], stored["dense"].astype("float32"), stored["bias"],
-        )
+        parts = [
+            Linear(tuple(words[n]), stored[f"{n}_weights"].astype("float32") * stored[f"{n}_scale"].astype("float32"),
+                   stored[f"{n}_dense"].astype("float32"), stored[f"{n}_bias"])
+            for n in ("root", "group")
+        ]
+    return Decider({n: i for i, n in enumerate(words["names"])}, *parts)

@@ -488,7 +488,12 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) ->
                 return True
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
-                if mark == "of" and f"{lemma} of {_lemma(noun)}" in lemmas:
+                if mark != "of":
+                    continue
+                if f"{lemma} of {_lemma(noun)}" in lemmas:
+                    return True
+                # "some of its troops", "a batch of 200 peacekeepers", "the last of the hostages": the second noun is what is meant
+                if (lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON")) and _fits(lemmas, [noun], names=names):
                     return True
     return False
 

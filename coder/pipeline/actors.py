@@ -429,7 +429,17 @@ class Actors:
             score = distance * 2.0 + (0.0 if subject else 1.0) + 0.01 * (pronoun["start"] - other["end"])
             if best is None or score < best[0]:
                 best = (score, other)
-        return best[1] if best else None
+        return best[1] if best else self._speaker(notes, verb, pronoun)
+
+    @staticmethod
+    def _speaker(notes: list[Note], verb: Token, pronoun: Note) -> Note | None:
+        """ "The union's chairman said they will not return": for want of another, the one who speaks, and those he speaks for."""
+        above = verb.head
+        if syntax.label(verb) not in ("ccomp", "parataxis") or above.pos_ != "VERB":
+            return None
+        speakers = {t.i for t in syntax.own_subjects(above)}
+        return next((n for n in notes if n["kind"] not in ("pronoun", MEDIUM) and n["code"] and n["start"] < pronoun["start"]
+                     and any(n["start"] <= i < n["end"] for i in speakers)), None)
 
     def _same_kind(self, notes: list[Note], i: int, note: Note) -> Note | None:
         """ "the group", "the militias": the actor of that kind named before."""

@@ -8,6 +8,7 @@ Whatever it decides is in the rule id: `190.v.attack` stays, `190.v.strike~057` 
 
 from __future__ import annotations
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,8 @@ from coder.pipeline.annotations import Note, sentences
 
 #: an act is changed if its own root is thought this unlikely and the other this likely
 _UNLIKELY, _SURE = 0.15, 0.60
+#: … and one under operators, whose sense is composed, only if it is thought this unlikely and the other this likely
+_COMPOSED_UNLIKELY, _COMPOSED_SURE = 0.05, 0.85
 #: an act is dropped if it is thought to be none with this probability
 _NOTHING = 0.97
 #: a verb no reading knows becomes an act if one code group is thought this likely
@@ -35,8 +38,6 @@ class Decisions:
         self.model = model
         self.codes = codes
         self.name = name
-        if model is not None:
-            self.groups = [NONE if c == NONE else c[:2] for c in model.classes]
 
     def __call__(self, doc: Doc) -> Doc:
         if self.model is not None:
@@ -64,19 +65,17 @@ class Decisions:
     def _judge(self, view: features.View, token: Token, act: Note | None, number: int) -> Note | None:
         assert self.model is not None
         names, vector = features.names(view, token), features.vectors(view, token)
-        p = self.model.probabilities(names, vector)
-        roots: dict[str, float] = {}
-        for group, value in zip(self.groups, p.tolist(), strict=True):
-            roots[group] = roots.get(group, 0.0) + value
-        root = max(roots, key=lambda r: (roots[r], r))
+        roots = self.model.roots(names, vector)
         if act is not None:
-            return self._revise(act, roots, p)
+            return self._revise(act, roots, names, vector)
+        root = max(roots, key=lambda r: (roots[r], r))
         if root in _NEVER or roots[root] < _PROPOSED:
             return None
-        return self._propose(view, token, root, p, number, roots[root])
+        return self._propose(view, token, self.model.code(root, names, vector), number, roots[root])
 
-    def _revise(self, act: Note, roots: dict[str, float], p: object) -> Note | None:
-        nothing = roots.get(NONE, 0.0)
+    def _revise(self, act: Note, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
+        assert self.model is not None
+        nothing = roots[NONE]
         if nothing >= _NOTHING:
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
@@ -84,40 +83,58 @@ class Decisions:
         own = roots.get(act["code"][:2], 0.0) / some
         root, best = max(((r, v / some) for r, v in roots.items() if r != NONE), key=lambda item: (item[1], item[0]))
         act = {**act, "probability": round(own, 3)}
-        if root not in _NEVER and own < _UNLIKELY and best >= _SURE:
-            code = self._best(root, p)
+        unlikely, sure = (_COMPOSED_UNLIKELY, _COMPOSED_SURE) if act["chain"] else (_UNLIKELY, _SURE)
+        if root not in _NEVER and own < unlikely and best >= sure:
+            code = self.model.code(root, names, vector)
             return {**act, "code": code, "type": self.codes.by_code[code].name, "rule": f"{act['rule']}~{code}", "reciprocal": False,
                     "effect": False, "alternatives": [], "weapon": None, "outcome": None, "probability": round(best, 3)}
         return act
 
-    def _best(self, root: str, p: object) -> str:
-        """The likeliest three-digit code of a root."""
-        assert self.model is not None
-        ranked = [(float(v), c) for c, v in zip(self.model.classes, p, strict=True) if c[:2] == root]  # type: ignore[call-overload]
-        return max(ranked)[1]
-
-    def _propose(self, view: features.View, verb: Token, root: str, p: object, number: int, sure: float) -> Note:
-        code = self._best(root, p)
-        source = [c.i for t in syntax.subjects(verb) for c in syntax.coordinated(t)]
-        groups = [syntax.objects(verb), syntax.indirect_objects(verb), *([n] for _, n in syntax.obliques(verb))]
-        groups += [[n] for o in syntax.objects(verb) for _, n in syntax.obliques(o)]
-        groups += [[g] for o in syntax.objects(verb) for g in syntax.genitive(o)]
-        for clause in syntax.complements(verb):
-            groups += [syntax.objects(clause), *([n] for _, n in syntax.obliques(clause))]
-        targets = [[c.i for t in g for c in syntax.coordinated(t) if c.i not in source] for g in groups]
+    def _propose(self, view: features.View, token: Token, code: str, number: int, sure: float) -> Note:
+        source, *other_sources = [*_sources(token), []]
+        targets = [[i for i in group if i not in source] for group in _targets(token)]
         targets = [g for g in targets if g]
         return {
-            "trigger": verb.i, "rule": f"model.{code}", "code": code, "type": self.codes.by_code[code].name, "source": source,
-            "target": targets[0] if targets else [], "other_sources": [], "other_targets": targets[1:], "chain": [], "inner": [],
-            "covered": [], "inner_code": None, "reciprocal": False, "effect": False, "weapon": None, "outcome": None, "alternatives": [],
-            "light": None, "sentence": number, "noun": False, "by_subject": True, "probability": round(sure, 3),
+            "trigger": token.i, "rule": f"model.{code}", "code": code, "type": self.codes.by_code[code].name, "source": source,
+            "target": targets[0] if targets else [], "other_sources": [g for g in other_sources if g], "other_targets": targets[1:], "chain": [],
+            "inner": [], "covered": [], "inner_code": None, "reciprocal": False, "effect": False, "weapon": None, "outcome": None,
+            "alternatives": [], "light": None, "sentence": number, "noun": token.pos_ == "NOUN", "by_subject": token.pos_ != "NOUN",
+            "probability": round(sure, 3),
         }
 
 
-def _joins(view: features.View, verb: Token) -> bool:
-    """Whether a verb has somebody on its side: its subject, or its by-phrase, holds an actor; or it is a passive done to one."""
-    parties = [*syntax.subjects(verb), *syntax.objects(verb)]
-    return any(view.kind(t) != "-" for t in parties)
+def _with_others(tokens: list[Token]) -> list[int]:
+    return [c.i for t in tokens for c in syntax.coordinated(t)]
+
+
+def _sources(token: Token) -> list[list[int]]:
+    """Who may do it, the likeliest first: the subject; of a noun its by-phrase, its owner, the subject of its verb."""
+    if token.pos_ != "NOUN":
+        return [g for g in [_with_others(syntax.subjects(token))] if g]
+    groups = [[n for m, n in syntax.obliques(token) if m == "by"], syntax.genitive(token)]
+    if token.head.pos_ == "VERB":
+        groups.append(syntax.subjects(token.head))
+    return [g for g in map(_with_others, groups) if g]
+
+
+def _targets(token: Token) -> list[list[int]]:
+    """Whom it may be done to, the likeliest first: object, prepositional phrases, the same of the object, the same of its clauses."""
+    objects = syntax.objects(token) if token.pos_ != "NOUN" else []
+    groups = [objects, syntax.indirect_objects(token), *([n] for m, n in syntax.obliques(token) if m != "by")]
+    for noun in objects:
+        groups += [*([n] for _, n in syntax.obliques(noun)), syntax.genitive(noun)]
+    for clause in syntax.complements(token):
+        groups += [syntax.objects(clause), *([n] for _, n in syntax.obliques(clause))]
+        groups += [[n] for o in syntax.objects(clause) for _, n in syntax.obliques(o)]
+    if token.pos_ == "NOUN" and token.head.pos_ == "VERB":
+        groups += [syntax.indirect_objects(token.head), *([n] for m, n in syntax.obliques(token.head) if m != "by")]
+    return [g for g in map(_with_others, groups) if g]
+
+
+def _joins(view: features.View, token: Token) -> bool:
+    """Whether a predicate has somebody on its side: as doer, or as the one it is done to."""
+    parties = [i for g in (*_sources(token), *_targets(token)) for i in g]
+    return any(view.kind(view.doc[i]) != "-" for i in parties)
 
 
 @Language.factory("coder_decisions", assigns=["doc._.actions"], requires=["doc._.actions", "doc._.actors"], default_config={"rules_only": False})
