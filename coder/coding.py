@@ -24,6 +24,8 @@ _GAP = "\n\n"
 _DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)
 #: certainties that the default release admits
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
+#: a proposal of the decider with less is kept as a mention and left out of the release
+LEAST_CONFIDENCE = 0.3
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
 
 
@@ -117,7 +119,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
     killed, wounded = _toll(tolls, "killed"), _toll(tolls, "wounded")
     released = (
         event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
-        and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"]
+        and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"] and event["confidence"] >= LEAST_CONFIDENCE
     )
     headline = event["zone"] == "headline"
     index = event["sentence"] if headline else event["sentence"] - sum(s.start_char < _first_character(doc) for s in spans)

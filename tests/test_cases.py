@@ -17,11 +17,7 @@ from coder.records import Mention
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = [FOLDER / "stories.yml", *sorted((FOLDER / "rules").glob("R*.yml"))]
-STORIES = [
-    pytest.param(c, marks=[fault(c["fault"])] if "fault" in c else [], id=f"{file.stem} line {c.line}")
-    for file in FILES
-    for c in read_yaml(file)
-]
+STORIES = [pytest.param(c, marks=[fault(c["fault"])] if "fault" in c else [], id=f"{file.stem} line {c.line}") for file in FILES for c in read_yaml(file)]
 
 
 def told(mention: Mention) -> str:

@@ -26,7 +26,7 @@ _COMPOSED_UNLIKELY, _COMPOSED_SURE = 0.05, 0.85
 #: an act is dropped if it is thought to be none with this probability
 _NOTHING = 0.97
 #: a verb no reading knows becomes an act if one code group is thought this likely
-_PROPOSED = 0.40
+_PROPOSED = 0.12
 #: roots that a proposal may have in any text; statements are none
 _NEVER = frozenset({"01", NONE})
 
@@ -68,7 +68,7 @@ class Decisions:
         roots = self.model.roots(names, vector)
         if act is not None:
             return self._revise(act, roots, names, vector)
-        root = max(roots, key=lambda r: (roots[r], r))
+        root = max((r for r in roots if r != NONE), key=lambda r: (roots[r], r))
         if root in _NEVER or roots[root] < _PROPOSED:
             return None
         return self._propose(view, token, self.model.code(root, names, vector), number, roots[root])

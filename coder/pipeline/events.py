@@ -245,7 +245,7 @@ class Events:
             speaker = actors.get(context["speaker"])
             if speaker is not None and violent and any(_same(speaker, s) for s in source):
                 certainty = "claimed"
-        confidence = draft.confidence * (0.6 if draft.fallback else 1.0) * (1.0 if source and target else 0.85)
+        confidence = draft.confidence * _trust(act) * (0.6 if draft.fallback else 1.0) * (1.0 if source and target else 0.85)
         return {
             "trigger": draft.trigger.i, "sentence": number, "rule": act["rule"] + ("+order" if draft.fallback else ""),
             "code": draft.code, "type": draft.type, "alternatives": act["alternatives"],
@@ -517,6 +517,14 @@ class Events:
         return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
 
 
+
+
+def _trust(act: Note) -> float:
+    """How far the decider's opinion lowers the confidence: a proposal is worth its probability, a reading loses at most a third."""
+    if "probability" not in act:
+        return 1.0
+    p = float(act["probability"])
+    return p if act["rule"].startswith("model.") else 0.67 + 0.33 * p
 
 
 def _by_token(actors: list[Note]) -> dict[int, Note]:
