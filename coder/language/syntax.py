@@ -76,6 +76,8 @@ def is_passive(verb: Token) -> bool:
     kinds = {label(c) for c in verb.children}
     if kinds & _PASSIVE_AUXILIARY or kinds & _PASSIVE_SUBJECT:
         return True
+    if _subject_above(verb) is not None:
+        return False
     if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT:
         return True
     if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
@@ -99,6 +101,23 @@ def _gapped_passive(verb: Token) -> bool:
     return head_passive and (own_subject or verb.tag_ == "VBN" or verb.head.tag_ == "VBN")
 
 
+def _subject_above(verb: Token) -> Token | None:
+    """The subject of a clause whose parse is upside down: "Soldiers in trucks *fired* on the crowd." with *Soldiers* as root.
+
+    A small parser takes the first noun for the root and the only finite verb for a participle on it, or on a noun below it.
+    """
+    if label(verb) != "acl" or verb.tag_ != "VBD" or own_subjects(verb) or agents(verb):
+        return None
+    noun = verb.head
+    for above in path_up(noun, 6):
+        if above.pos_ not in ("NOUN", "PROPN", "NUM"):
+            return None
+        noun = above
+    if noun.head.i != noun.i or preposition(noun) is not None or not any(c.text == "." for c in noun.children):
+        return None
+    return noun
+
+
 def own_subjects(verb: Token) -> list[Token]:
     """Grammatical subjects written at this verb, active or passive."""
     return [c for c in verb.children if label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT]
@@ -110,6 +129,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own or depth > 6:
         return own
     kind = label(verb)
+    above = _subject_above(verb)
+    if above is not None:
+        return [above]
     if kind == "conj" and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         if any(label(c) in _PASSIVE_AUXILIARY for c in verb.children) and not is_passive(verb.head):
             return objects(verb.head, depth + 1) or grammatical_subjects(verb.head, depth + 1)

@@ -294,7 +294,10 @@ class Actions:
         act.target = [t for t in addressed if t not in act.source and not (inner is not None and t == inner.token)]
         if inner is None and not act.target:
             # "promised to compensate the families": whom the clause we cannot read is about
-            touched = [g for c in syntax.complements(token) for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
+            clauses = [x for c in syntax.complements(token) for x in (c, *syntax.complements(c))]
+            touched = [_with_coordinated(syntax.own_subjects(c)) for c in clauses] if operator.control == "object" else []
+            touched += [g for c in clauses for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
+            touched = [g for g in touched if g]
             touched += _filled(("with", "to", "for"), token, _verb_slot) if _is_verb(token) else []
             act.target, act.other_targets = (touched[0], touched[1:]) if touched else ([], [])
         if inner is not None:
@@ -555,6 +558,8 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return syntax.objects(verb)
     if name == "indirect":
         return syntax.indirect_objects(verb)
+    if name == "clause":
+        return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
     if name.startswith("object."):
         return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
     return _preposition_slot(verb, name)

@@ -48,6 +48,8 @@ _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours", "i", "my", "me"})
 _PERSON_LABELS = frozenset({"PER", "PERSON"})
 _NAME_LABELS = frozenset({"PER", "PERSON", "ORG", "NORP"})
+#: roles of bodies that every state has
+_STATE_ROLES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 #: sentences within which a pronoun finds its antecedent (rule R57)
 _REACH = 3
 
@@ -135,10 +137,29 @@ class Actors:
                 kind = "person" if ent.label_ in _PERSON_LABELS else "name"
                 pieces.append(Piece(ent.start, ent.end, kind, (), ent.text))
                 taken.update(range(ent.start, ent.end))
+        pieces += self._surnames(doc, pieces, taken)
         pieces.sort(key=lambda p: p.start)
         for piece in pieces:
             piece.sponsor = self._is_sponsor(doc, piece)
         return pieces
+
+    @staticmethod
+    def _surnames(doc: Doc, pieces: list[Piece], taken: set[int]) -> list[Piece]:
+        """ "Jason Rezaian … convicted *Rezaian*": the last name of somebody named in full before."""
+        named: dict[str, Piece] = {}
+        for piece in sorted(pieces, key=lambda p: p.start):
+            last = doc[piece.end - 1]
+            if piece.kind in (LEADER, "person") and piece.end - piece.start > 1 and last.text[:1].isupper() and len(last.text) > 2:
+                named.setdefault(last.lower_, piece)
+        if not named:
+            return []
+        found = []
+        for token in doc:
+            whole = named.get(token.lower_)
+            if whole is not None and token.i not in taken and token.i >= whole.end and token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ"):
+                found.append(Piece(token.i, token.i + 1, whole.kind, whole.entries, whole.text))
+                taken.add(token.i)
+        return found
 
     def _is_sponsor(self, doc: Doc, piece: Piece) -> bool:
         """ "Iran-backed", "pro-Iranian", "backed by Iran": the country stands behind the actor, it is not the actor."""
@@ -391,6 +412,37 @@ class Actors:
                     self._adopt(note, self._antecedent(doc, notes, i, note))
             elif note["resolution"] == "description" and note["actor_id"] is None and not note["modifier"]:
                 self._adopt(note, self._same_kind(notes, i, note))
+        self._at_home(notes)
+
+    @staticmethod
+    def _at_home(notes: list[Note]) -> None:
+        """ "The army", "police", "the government" of an article about one country are that country's.
+
+        The state whose own bodies were named last with this role, else the only one named in the sentence or before it, else the one
+        that two thirds of the names so far belong to.
+        """
+        by_role: dict[str, str] = {}
+        seen: dict[str, int] = {}
+        recent: list[tuple[int, str]] = []
+        for note in notes:
+            role, country = note["role"], note["country"]
+            lacking = country is None and note["kind"] == AGENT and role in _STATE_ROLES and note["resolution"] == "description" and not note["sponsor"]
+            if lacking and note["actor_id"] is None:
+                near = {c for s, c in recent if note["sentence"] - s <= 1}
+                leading = max(seen, key=lambda c: (seen[c], c)) if seen else None
+                home = by_role.get(role)
+                if home is None and len(near) == 1:
+                    home = min(near)
+                if home is None and leading is not None and seen[leading] >= 3 and seen[leading] * 3 >= 2 * sum(seen.values()):
+                    home = leading
+                if home is not None:
+                    note |= {"country": home, "code": _joined(home, note["agent_code"]), "resolution": "implicit",
+                             "actor_id": f"{home.lower()}.{role.lower()}"}
+            elif country is not None and note["kind"] != "pronoun" and len(country) == 3:
+                if note["kind"] == AGENT and role in _STATE_ROLES and note["resolution"] != "implicit":
+                    by_role[role] = country
+                seen[country] = seen.get(country, 0) + 1
+                recent.append((note["sentence"], country))
 
     @staticmethod
     def _adopt(note: Note, other: Note | None) -> None:

@@ -25,6 +25,8 @@ from coder.pipeline.annotations import Note, sentences
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
                          "missile_attack", "assassination_attempt"})
 _REACH_DISTANCE = 10
+#: codes of words about an act of somebody: condemned, accused, refused to stop
+_ABOUT_ACTS = frozenset({"111", "112"})
 #: sentences over which the place of a violent event holds for the next one that names none (rule R49)
 _STAYS = 3
 #: an act the decider thinks this likely needs no more than somebody who does it
@@ -232,6 +234,8 @@ class Events:
         casualties = self._casualties(doc, number, draft, drafts, violent=violent)
         if not target and violent and casualties:
             target = self._victims(doc, casualties, actors)
+        if not target and draft.code[:3] in _ABOUT_ACTS and act["inner"]:
+            target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
         dates = self._date(doc, number, draft, span)
@@ -377,12 +381,21 @@ class Events:
         fitting = _unique([a for i, a in sorted(actors.items()) if span.start <= i < span.end and a["code"] and not a["sponsor"]
                            and a["kind"] != "medium" and not a["modifier"]])
         before = [a for a in fitting if a["end"] <= draft.trigger.i and not any(_same(a, t) for t in target)
-                  and syntax.preposition(doc[a["head"]]) is None]
+                  and not _led(doc, a)]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
         if not before or not (target or after):
             return [], target
         draft.fallback = True
         return before[-1:], target or after[:1]
+
+    @staticmethod
+    def _author(doc: Doc, act: Note, before: list[Note], source: list[Note]) -> list[Note]:
+        """ "condemned *the raid*": whoever did the last violent act that was told."""
+        noun = doc[act["inner"][0]]
+        if noun.pos_ != "NOUN" or not any(c.lower_ in ("the", "this", "that", "these") for c in noun.children):
+            return []
+        last = next((e for e in reversed(before) if e["code"][:2] in ("17", "18", "19", "20") and e["source"]), None)
+        return [a for a in last["source"] if not any(_same(a, s) for s in source)] if last is not None else []
 
     def _victims(self, doc: Doc, casualties: list[Note], actors: dict[int, Note]) -> list[Note]:
         for casualty in casualties:
@@ -525,6 +538,14 @@ def _trust(act: Note) -> float:
         return 1.0
     p = float(act["probability"])
     return p if act["rule"].startswith("model.") else 0.67 + 0.33 * p
+
+
+def _led(doc: Doc, actor: Note) -> bool:
+    """Whether a preposition stands right before the phrase of an actor: "*with* the rebels", but not "*on* Friday rebels"."""
+    i = actor["start"] - 1
+    while i >= 0 and doc[i].pos_ in ("DET", "NUM", "ADJ", "PRON") and doc[i].ent_type_ != "DATE" and doc[i + 1].pos_ != "PRON":
+        i -= 1
+    return i >= 0 and doc[i].pos_ == "ADP"
 
 
 def _by_token(actors: list[Note]) -> dict[int, Note]:
