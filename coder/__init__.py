@@ -37,13 +37,14 @@ __all__ = [
 ]
 
 
-def load(model: str | Path | None = None) -> Language:
+def load(model: str | Path | None = None, *, rules_only: bool = False) -> Language:
     """The whole coder as one spaCy pipeline: language, then the coding components.
 
     *model* names another English pipeline (`en_core_web_lg`); by default the one that ships with the package is used.
+    With *rules_only* the readings alone decide what an act is; otherwise the decider (`coder.decider`) looks at each.
     Set `doc._.published` (an ISO date) before the components run to have relative dates resolved: see `coder.coding`.
     """
     from coder.language.pipeline import load_language
     from coder.pipeline import add_components
 
-    return add_components(load_language(model))
+    return add_components(load_language(model), rules_only=rules_only)

@@ -288,7 +288,7 @@ def auxiliaries(verb: Token) -> list[Token]:
 def negations(token: Token) -> list[Token]:
     """"not", "never", "no" at a verb, its auxiliaries or a noun."""
     words = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}
-    return [c for c in token.children if c.lower_ in words or label(c) == "neg"]
+    return [c for c in token.children if c.lower_ in words or label(c) == "neg" or (c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no")]
 
 
 def coordinated(token: Token) -> list[Token]:

@@ -19,10 +19,10 @@ COMPONENTS = (
 )
 
 
-def add_components(nlp: Language) -> Language:
+def add_components(nlp: Language, *, rules_only: bool = False) -> Language:
     """Add all coding components to a pipeline, in order."""
     for name in COMPONENTS:
         import_module(f"coder.pipeline.{name.removeprefix('coder_')}")
         if name not in nlp.pipe_names:
-            nlp.add_pipe(name)
+            nlp.add_pipe(name, config={"rules_only": rules_only} if name == "coder_decisions" else {})
     return nlp

@@ -23,6 +23,8 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
+#: tokens before a verb among which its subject is sought where the parse gives none
+_BEFORE = 12
 _GRAMMAR = load_words().grammar
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
@@ -149,13 +151,15 @@ class Actions:
     def _verb_fits(self, reading: Reading, verb: Token) -> bool:
         if reading.particle is not None and not self._has_particle(verb, reading.particle):
             return False
+        if reading.particle is None and self._phrasal(verb):
+            return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
         if reading.object and not _fits(reading.object, syntax.objects(verb)):
             return False
         if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
             return False
-        if reading.subject and not _fits(reading.subject, syntax.subjects(verb)):
+        if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
             return False
         if reading.with_:
             found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
@@ -165,12 +169,22 @@ class Actions:
                     return False
         return True
 
+    def _phrasal(self, verb: Token) -> bool:
+        """Whether the verb stands with a particle that gives it a sense of its own ("call *off* a strike" is not to call one)."""
+        particle = syntax.particle(verb)
+        if particle is None and verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off":
+            particle = "off"
+        if particle is None:
+            return False
+        known = {r.particle for r in self.readings.verbs.get(_lemma(verb), ())} | {p for p, _ in self.readings.operator_verbs.get(_lemma(verb), ())}
+        return particle in known
+
     @staticmethod
     def _has_particle(verb: Token, wanted: str) -> bool:
         if syntax.particle(verb) == wanted:
             return True
         following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-        return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl")
+        return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
         if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + syntax.genitive(noun) + _before(noun)):
@@ -286,6 +300,8 @@ class Actions:
             cell = operator.table.get("none")
         if cell is None:
             return None
+        if inner is not None and operator.name in ("agree", "intend") and code[:2] in ("18", "19", "20") and syntax.negations(inner.token):
+            cell = self.readings.refused.cell(code) if self.readings.refused is not None else cell  # "promised not to attack"
         if cell.code == SAME and inner is not None:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
@@ -499,6 +515,21 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) ->
                 if (lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON")) and _fits(lemmas, [noun], names=names):
                     return True
     return False
+
+
+def _standing_before(verb: Token) -> list[Token]:
+    """Where the parse gives an active verb no subject: the nouns before it in the sentence that no preposition of its own leads."""
+    if syntax.is_passive(verb) or verb.pos_ != "VERB" or syntax.label(verb) in ("xcomp", "acl", "amod") or verb.tag_ in ("VBG", "VB"):
+        return []
+    found = []
+    token = verb
+    while token.i and not token.is_sent_start and verb.i - token.i < _BEFORE:
+        token = token.nbor(-1)
+        if token.pos_ in ("VERB", "AUX"):
+            break
+        if token.pos_ in _NOUN_POS:
+            found.append(token)
+    return found
 
 
 def _takes_part(noun: Token) -> bool:

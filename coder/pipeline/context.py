@@ -28,6 +28,8 @@ _CUES_OF_AN_ARTICLE = 4
 _HABITS = ("06", "07", "15")
 
 
+#: topics whose harm is nobody's act, while help and talk in them are ("USAID sent tents after the earthquake")
+_TOPICS_OF_HARM = frozenset({"weather", "accident", "disaster", "health", "science"})
 _ARMED_ROLES = frozenset({"MIL", "REB", "UAF", "PRM"})
 _POLITICAL_ROLES = frozenset({"GOV", "COP", "LEG", "OPP", "PTY", "IGO"})
 
@@ -365,7 +367,7 @@ class Context:
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"
         topic = view.topics[act["sentence"]]
-        if topic is not None and not self._political(doc, act, topic):
+        if topic is not None and (bodily or topic not in _TOPICS_OF_HARM) and not self._political(doc, act, topic):
             return topic
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
             own = _within(view.words, sentence)

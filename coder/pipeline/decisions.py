@@ -23,8 +23,12 @@ from coder.pipeline.annotations import Note, sentences
 _UNLIKELY, _SURE = 0.15, 0.60
 #: … and one under operators, whose sense is composed, only if it is thought this unlikely and the other this likely
 _COMPOSED_UNLIKELY, _COMPOSED_SURE = 0.05, 0.85
+#: … and an operator over something that no reading knows ("vowed to …") as soon as another is likelier
+_UNREAD = (0.40, 0.45)
 #: an act is dropped if it is thought to be none with this probability
 _NOTHING = 0.97
+#: … or, where a reading found both who did it and to whom, with this one
+_NOTHING_JOINED = 0.995
 #: a verb no reading knows becomes an act if one code group is thought this likely
 _PROPOSED = 0.12
 #: roots that a proposal may have in any text; statements are none
@@ -76,14 +80,17 @@ class Decisions:
     def _revise(self, act: Note, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
         assert self.model is not None
         nothing = roots[NONE]
-        if nothing >= _NOTHING:
+        if act["effect"] or act["code"].startswith("01"):
+            return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
+        if nothing >= (_NOTHING_JOINED if act["source"] and act["target"] else _NOTHING):
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
         some = max(1e-6, 1.0 - nothing)
         own = roots.get(act["code"][:2], 0.0) / some
         root, best = max(((r, v / some) for r, v in roots.items() if r != NONE), key=lambda item: (item[1], item[0]))
         act = {**act, "probability": round(own, 3)}
-        unlikely, sure = (_COMPOSED_UNLIKELY, _COMPOSED_SURE) if act["chain"] else (_UNLIKELY, _SURE)
+        unread = act["rule"].startswith("op.") and not act["chain"]
+        unlikely, sure = _UNREAD if unread else (_COMPOSED_UNLIKELY, _COMPOSED_SURE) if act["chain"] else (_UNLIKELY, _SURE)
         if root not in _NEVER and own < unlikely and best >= sure:
             code = self.model.code(root, names, vector)
             return {**act, "code": code, "type": self.codes.by_code[code].name, "rule": f"{act['rule']}~{code}", "reciprocal": False,

@@ -275,8 +275,8 @@ class Events:
         """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""
         if source and target:
             return True
-        if draft.act.get("probability", 0.0) >= _TRUSTED and any(a["kind"] != "pronoun" for a in source):
-            return True  # whom it was done to is not said, but the words leave no doubt what was done
+        if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target):
+            return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
