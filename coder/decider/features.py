@@ -22,6 +22,7 @@ from coder.ontology.words import Words, load_words
 Note = dict[str, Any]
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
 _NAMED = frozenset({"group", "organisation", "institution", "medium", "name", "leader", "person", "country", "demonym", "capital"})
+_HYPHENS = frozenset({"-", "‐", "‑"})
 _WINDOW_BEFORE, _WINDOW_AFTER = 4, 7
 #: how many vectors stand one after another, and how long each is made
 BLOCKS, SIZE = 4, 2.5
@@ -52,7 +53,10 @@ class View:
             return f"<{self.who.get(token.i, 'NAME')}>"
         if token.pos_ == "NUM" or token.like_num:
             return "<NUM>"
-        return token.lemma_.lower() or token.lower_
+        lemma = token.lemma_.lower() or token.lower_
+        if token.i > 1 and token.nbor(-1).text in _HYPHENS and token.nbor(-2).is_alpha and not token.nbor(-1).whitespace_:
+            return f"{token.nbor(-2).lower_}-{lemma}"  # "cease-fire" is no fire
+        return lemma
 
     def families(self, token: Token) -> tuple[str, ...]:
         return _families_of(token.lemma_.lower(), self.words)

@@ -106,7 +106,7 @@ def _subject_above(verb: Token) -> Token | None:
 
     A small parser takes the first noun for the root and the only finite verb for a participle on it, or on a noun below it.
     """
-    if label(verb) != "acl" or verb.tag_ != "VBD" or own_subjects(verb) or agents(verb):
+    if label(verb) != "acl" or verb.tag_ not in ("VBD", "VBN") or own_subjects(verb) or agents(verb):
         return None
     noun = verb.head
     for above in path_up(noun, 6):
@@ -115,7 +115,31 @@ def _subject_above(verb: Token) -> Token | None:
         noun = above
     if noun.head.i != noun.i or preposition(noun) is not None or not any(c.text == "." for c in noun.children):
         return None
+    if any(label(c) in _SUBJECT | _PASSIVE_SUBJECT | {"cop", "aux", "parataxis", "ccomp"} for c in noun.children):
+        return None
     return noun
+
+
+_OPENING = frozenset({"in", "on", "at", "near", "by", "after", "during", "since", "before", "until", "from", "outside"})
+
+
+def _swallowed_subject(verb: Token) -> list[Token]:
+    """ "In Barcelona *officers* smashed the doors", "On May 3 *gunmen* raided": the subject taken into the phrase that opens the sentence."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or label(verb) not in ("root", "ccomp", "parataxis", "conj"):
+        return []
+    for child in verb.children:
+        if label(child) not in ("obl", "obl:unmarked", "obl:tmod", "nmod") or child.i > verb.i or preposition(child) not in _OPENING:
+            continue
+        between = verb.doc[child.right_edge.i + 1 : verb.i]
+        if any(t.text == "," for t in between):
+            continue
+        if child.pos_ in ("NOUN", "PROPN") and any(c.pos_ in ("PROPN", "NUM") and c.i < child.i and label(c) in
+                                                  ("compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss") for c in child.children):
+            return [child]
+        later = [c for c in child.children if c.i > child.i and c.pos_ in ("NOUN", "PROPN") and preposition(c) is None]
+        if child.pos_ in ("NUM", "PROPN") and later:
+            return [later[-1]]
+    return []
 
 
 def own_subjects(verb: Token) -> list[Token]:
@@ -127,6 +151,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The subject of the clause, its own or the one it shares with the clause it hangs on."""
     own = [_antecedent(s) for s in own_subjects(verb)]
     if own or depth > 6:
+        return own
+    own = _swallowed_subject(verb)
+    if own:
         return own
     kind = label(verb)
     above = _subject_above(verb)

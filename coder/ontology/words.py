@@ -39,6 +39,8 @@ class Words:
     aircraft: frozenset[str]
     context: Mapping[str, Any]
     quantities: Mapping[str, Any]
+    #: agent nouns that stand for a person or his office, not for a body or a force
+    persons: frozenset[str]
     #: the closed lists of grammar.yml, by name
     grammar: Mapping[str, frozenset[str]]
 
@@ -96,5 +98,6 @@ def load_words(folder: Path = FOLDER) -> Words:
         aircraft=frozenset(weapons["aircraft"]),
         context=read_yaml(folder / "context.yml"),
         quantities=read_yaml(folder / "quantities.yml"),
+        persons=frozenset(a["agent"] for a in agents if a["kind"] in ("person", "office")),
         grammar={name: frozenset(items) for name, items in grammar.items()},
     )

@@ -223,6 +223,8 @@ class Actions:
         if not act.source and noun.head.pos_ == "VERB" and _takes_part(noun):
             # "it reached a deal in talks with Iraq", "arrived for talks": the subject of the clause takes part
             act.source = [t for t in syntax.subjects(noun.head) if t not in act.target]
+        elif not act.source and noun.head.pos_ == "NOUN" and noun.head.head.pos_ == "VERB" and _takes_part(noun):
+            act.source = [t for t in syntax.subjects(noun.head.head) if t not in act.target]  # "reached a deal during talks with Iraq"
         return act
 
     def _light_verb(self, noun: Token) -> Token | None:
@@ -345,6 +347,9 @@ class Actions:
             return found
         if light is not None:
             return _with_coordinated(syntax.subjects(light))
+        named = [m for m in syntax.modifiers(token) if any(a["start"] <= m.i < a["end"] and not a["sponsor"] for a in token.doc._.actors or [])]
+        if named:
+            return named  # "Israeli threats"
         head = token.head
         if head.pos_ == "VERB" and token in syntax.objects(head) and _lemma(head) in self.readings.light_verbs:
             return _with_coordinated(syntax.subjects(head))
@@ -609,7 +614,7 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     if direct or name == "of":
         return direct
     # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-    between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for")
+    between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for", "in", "during", "after") if name == "with" else ("of", "for")
     return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
 
 

@@ -86,6 +86,8 @@ class Actors:
         self.sponsor_words = lists.grammar["sponsorship"]
         self.former_words = lists.grammar["former"]
         self.generic = lists.grammar["generic_agents"]
+        #: agent nouns for one person: "he" is a minister or a gunman, not the police
+        self.persons = lists.persons
         self.groupish = lists.grammar["group_nouns"]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -462,6 +464,7 @@ class Actors:
         acted_on = syntax.label(token) in ("obj", "dobj", "iobj", "obl", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP")
         verb = token.head if token.head.pos_ == "VERB" else token.head.head
         own_subjects = [t.i for t in syntax.grammatical_subjects(verb)] if acted_on else []
+        speakers = self._speakers(verb)
         best: tuple[float, Note] | None = None
         for other in reversed(notes[:i]):
             distance = pronoun["sentence"] - other["sentence"]
@@ -473,12 +476,14 @@ class Actors:
                 continue
             if word in _PLURAL_PRONOUNS and not (other["plural"] or other["kind"] in (GROUP, ORGANISATION, INSTITUTION)):
                 continue
-            if word in _PERSON_PRONOUNS and not (other["kind"] in ("person", LEADER) or other["agent"]):
+            if word in _PERSON_PRONOUNS and not (other["kind"] in ("person", LEADER) or (other["agent"] and not other["plural"] and other["agent"] in self.persons)):
                 continue
             if word in _THING_PRONOUNS and (other["kind"] in ("person", LEADER) or other["plural"]):
                 continue
             subject = doc[other["head"]].dep_.startswith("nsubj")
             score = distance * 2.0 + (0.0 if subject else 1.0) + 0.01 * (pronoun["start"] - other["end"])
+            if any(other["start"] <= s < other["end"] for s in speakers):
+                score -= 1.5  # "the factions announced that *they* would go on": who speaks speaks of himself first
             if best is None or score < best[0]:
                 best = (score, other)
         return best[1] if best else self._speaker(notes, verb, pronoun)
@@ -486,12 +491,17 @@ class Actors:
     @staticmethod
     def _speaker(notes: list[Note], verb: Token, pronoun: Note) -> Note | None:
         """ "The union's chairman said they will not return": for want of another, the one who speaks, and those he speaks for."""
-        above = verb.head
-        if syntax.label(verb) not in ("ccomp", "parataxis") or above.pos_ != "VERB":
-            return None
-        speakers = {t.i for t in syntax.own_subjects(above)}
+        speakers = Actors._speakers(verb)
         return next((n for n in notes if n["kind"] not in ("pronoun", MEDIUM) and n["code"] and n["start"] < pronoun["start"]
                      and any(n["start"] <= i < n["end"] for i in speakers)), None)
+
+    @staticmethod
+    def _speakers(verb: Token) -> set[int]:
+        """The tokens of the subject of the verb of saying over a clause."""
+        above = verb.head
+        if syntax.label(verb) not in ("ccomp", "parataxis") or above.pos_ != "VERB":
+            return set()
+        return {i for t in syntax.own_subjects(above) for i in range(*syntax.phrase_span(t))}
 
     def _same_kind(self, notes: list[Note], i: int, note: Note) -> Note | None:
         """ "the group", "the militias": the actor of that kind named before."""
@@ -503,6 +513,8 @@ class Actors:
             if other["kind"] in ("pronoun", MEDIUM, DEMONYM) or other["actor_id"] is None or other["sponsor"]:
                 continue
             if note["agent"] in self.groupish:
+                if note["plural"] and other["kind"] == GROUP and not other["plural"]:
+                    continue  # "the groups" are not the one named last
                 if other["kind"] == GROUP or other["role"] in ("UAF", "REB", "PRM", "PTY", "OPP", "CRM"):
                     return other
             elif note["agent"] not in self.generic and other["role"] == note["role"] and other["role"]:

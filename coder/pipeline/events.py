@@ -234,6 +234,10 @@ class Events:
         casualties = self._casualties(doc, number, draft, drafts, violent=violent)
         if not target and violent and casualties:
             target = self._victims(doc, casualties, actors)
+        if not source and draft.code[:2] == "14" and draft.source:
+            source = self._crowd(doc, draft.source)
+        if not target and draft.code[:3] == "175" and source:
+            target = self._dispersed(number, before, source)
         if not target and draft.code[:3] in _ABOUT_ACTS and act["inner"]:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
@@ -275,7 +279,8 @@ class Events:
         """Whether enough is known to call it an event: somebody, or for violence and protest also victims or a stated place."""
         if source and target:
             return True
-        if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target):
+        named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
+        if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
@@ -316,6 +321,10 @@ class Events:
             # a capital that is hit is a place, not the government (rule R52)
             return {**own, "role": None, "code": own["country"], "agent_code": None, "actor_id": own["country"].lower(), "name": own["text"]}
         weapon = token.lemma_.lower() in self.lists.weapons and token.lemma_.lower() not in self.lists.aircraft
+        if own is not None and own["kind"] == "name" and as_target:
+            place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+            if place is not None and place["country"]:
+                return _place_actor(doc, place)
         if own is not None and not own["modifier"] and not own["sponsor"]:
             return own if own["kind"] != "pronoun" or own["code"] or own["name"] else None
         start, end = syntax.name_span(token)
@@ -359,7 +368,18 @@ class Events:
         for clause in syntax.clauses(weapon):
             for agent in syntax.agents(clause):
                 return self._actor(doc, agent, actors, as_target=False, draft=draft, depth=depth + 1)
-        return None
+        return self._maker(doc, weapon, actors)
+
+    @staticmethod
+    def _maker(doc: Doc, weapon: Token, actors: dict[int, Note]) -> Note | None:
+        """ "*Russian* missiles struck Odesa": the state whose arms they are, where no militia that it may have armed is spoken of (rule R53)."""
+        start, end = syntax.name_span(weapon)
+        states = [actors[i] for i in range(start, end) if i in actors and actors[i]["kind"] in ("demonym", "country") and not actors[i]["sponsor"]]
+        if not states or weapon.lemma_.lower() == "drone":
+            return None
+        if any(a["role"] in ("UAF", "REB", "PRM") for a in doc._.actors or []):
+            return None
+        return {**states[0], "resolution": "implicit"}
 
     def _site(self, country: str | None, token: Token) -> Note:
         role = self.roles_of_places[token.lemma_.lower()]
@@ -387,6 +407,23 @@ class Events:
             return [], target
         draft.fallback = True
         return before[-1:], target or after[:1]
+
+    def _crowd(self, doc: Doc, slots: list[int]) -> list[Note]:
+        """ "*Thousands* marched": people of whom only the number is told."""
+        for i in slots:
+            if doc[i].lemma_.lower() in self.lists.grammar["measures"] or doc[i].pos_ == "NUM":
+                return [_new_actor(doc, doc[i], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True})]
+        return []
+
+    @staticmethod
+    def _dispersed(number: int, before: list[Note], source: list[Note]) -> list[Note]:
+        """ "The police fired tear gas": at those who protested in the sentences before."""
+        for event in reversed(before):
+            if number - event["sentence"] > _STAYS:
+                return []
+            if event["code"][:2] == "14" and event["source"] and not any(_same(a, s) for a in event["source"] for s in source):
+                return [{**a, "resolution": "implicit"} for a in event["source"]]
+        return []
 
     @staticmethod
     def _author(doc: Doc, act: Note, before: list[Note], source: list[Note]) -> list[Note]:
