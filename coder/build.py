@@ -38,14 +38,14 @@ class Result:
 
 
 def build(
-    inputs: Sequence[str | Path], out: Path, *, version: str, model: str | Path | None = None, published: str | None = None,
+    inputs: Sequence[str | Path], out: Path, *, version: str, model: str | Path | None = None, rules_only: bool = False, published: str | None = None,
     columns: Mapping[str, str] | None = None, replace: bool = False, progress: Progress | None = None,
 ) -> Result:
     """Build one release from articles. A critical check that fails raises ValidationError and nothing is published."""
     from coder import load
     from coder.language.pipeline import describe
 
-    nlp = load(model)
+    nlp = load(model, rules_only=rules_only)
     result = Result(None)
     articles: list[Article] = []
     mentions: list[Mention] = []
@@ -77,7 +77,7 @@ def build(
     result.folder = publish(
         out, version, articles=articles, mentions=linked.mentions, events=linked.events, report=result.report,
         codebook_text=_codebook(version), replace=replace,
-        manifest_extra={"coder": __version__, "model": describe(nlp), "ontology_sha256": ontology_digest()},
+        manifest_extra={"coder": __version__, "model": describe(nlp), "ontology_sha256": ontology_digest(), "rules_only": rules_only},
     )
     result.articles, result.mentions, result.events = len(articles), len(linked.mentions), len(linked.events)
     return result

@@ -29,6 +29,7 @@ app = typer.Typer(
 
 Inputs = Annotated[list[str], typer.Argument(help="Files or folders of articles (text, JSON Lines, CSV, HTML); - is stdin.")]
 Model = Annotated[str | None, typer.Option(help="Another English spaCy pipeline, such as en_core_web_lg.")]
+RulesOnly = Annotated[bool, typer.Option("--rules-only", help="Readings and operators alone, without the decider.")]
 Published = Annotated[str | None, typer.Option(help="Publication date (ISO) of articles that have none.")]
 Columns = Annotated[list[str] | None, typer.Option("--column", help="Which CSV column or JSON key fills a field: text=Body.")]
 
@@ -97,6 +98,7 @@ def code(
     published: Published = None,
     column: Columns = None,
     model: Model = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Code articles: one JSON object per mention of an event.
 
@@ -106,7 +108,7 @@ def code(
     from coder.records import to_json
 
     columns = mapping(column)
-    nlp = load(model)
+    nlp = load(model, rules_only=rules_only)
     problems: list[Problem] = []
 
     def articles() -> Iterator[Any]:
@@ -135,6 +137,7 @@ def build(
     published: Published = None,
     column: Columns = None,
     model: Model = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Build a validated dataset: code, link reports of one event, check, publish as CSV, JSON Lines and Parquet.
 
@@ -143,7 +146,7 @@ def build(
     from coder.build import build as run
 
     result = run(inputs, out, version=version, model=model, published=published, columns=mapping(column), replace=replace,
-                 progress=progress)
+                 progress=progress, rules_only=rules_only)
     say(f"{result.folder}: {result.articles} articles, {result.mentions} mentions, {result.events} events")
     if result.report is not None:
         for check in result.report.failed:
@@ -177,6 +180,7 @@ def explain(
     date: Annotated[str | None, typer.Option(help="Publication date (ISO) of the sentence.")] = None,
     mentions: Annotated[Path | None, typer.Option(help="Where the mention is: a JSON Lines file or a release folder.")] = None,
     model: Model = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Show the parse, the rules and each decision behind a coding.
 
@@ -187,12 +191,13 @@ def explain(
     from coder.validation import find_mention
 
     found = find_mention(what, mentions)
-    nlp = load(model)
+    nlp = load(model, rules_only=rules_only)
     if found is not None:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         what, date = found["sentence"], date or found["date"]["end"]
     doc: Doc = nlp.make_doc(what)
     doc._.published = date
+    doc._.explained = True
     for line in lines(nlp(doc)):
         print(line)
 
@@ -204,6 +209,7 @@ def evaluate(
     by: Annotated[str | None, typer.Option(help="rule: list the rules and how often they are right.")] = None,
     misses: Annotated[int, typer.Option(help="Show this many gold events that were not found.")] = 0,
     model: Model = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Score the coder against hand-coded articles, by field.
 
@@ -218,7 +224,7 @@ def evaluate(
     coded: list[coding.Coded] = []
     items = sources.read([articles])
     wanted = [a for a in items if not isinstance(a, Problem) and a.article_id in entries]
-    for item in coding.code(load(model), progress(wanted, "coding")):
+    for item in coding.code(load(model, rules_only=rules_only), progress(wanted, "coding")):
         (problems if isinstance(item, Problem) else coded).append(item)  # type: ignore[arg-type]
     score = evaluation.evaluate(entries, [c.article for c in coded], [m for c in coded for m in c.mentions])
     for what, right, asked in score.rows():

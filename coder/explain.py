@@ -19,6 +19,7 @@ def explain(doc: Doc) -> Iterator[str]:
                 yield f"    {token.i:3} {token.text:18} {token.pos_:6} {token.lemma_:16} {token.dep_:12} <- {token.head.text}"
         yield from _actors(doc, number)
         yield from _acts(doc, number)
+        yield from _decisions(doc, number)
         yield from _found(doc, number)
         yield from _events(doc, number)
 
@@ -51,6 +52,17 @@ def _acts(doc: Doc, number: int) -> Iterator[str]:
         yield f"      {'; '.join(decided)}"
 
 
+def _decisions(doc: Doc, number: int) -> Iterator[str]:
+    """What the decider thought of each predicate, and the features that spoke most for it."""
+    own = [d for d in doc._.decisions or [] if d["sentence"] == number]
+    if own:
+        yield "  decider"
+    for item in own:
+        roots = ", ".join(f"{root} {p}" for root, p in item["roots"])
+        yield f"    {doc[item['token']].text!r}: {roots}"
+        yield "      because " + ", ".join(f"{name} {weight:+}" for name, weight in item["reasons"])
+
+
 def _found(doc: Doc, number: int) -> Iterator[str]:
     for name, show in (("dates", ("from", "to", "precision", "basis")), ("places", ("name", "country", "precision", "preposition")),
                        ("casualties", ("kind", "low", "best", "high", "side"))):
@@ -73,17 +85,29 @@ def _events(doc: Doc, number: int) -> Iterator[str]:
                f"confidence {event['confidence']}, rule {event['rule']}")
 
 
+def _split_change(rule_id: str) -> tuple[str, str, str]:
+    """A rule id and the code the decider gave instead ("190.v.strike~057"); a ~ of the reading's own ends its name."""
+    head, mark, tail = rule_id.rpartition("~")
+    return (head, mark, tail) if tail.isdigit() else (rule_id, "", "")
+
+
 def rules_of(rule_id: str) -> list[str]:
     """Where the rules named in a rule id stand: op.agree(op.stop(190.n.attack)) names three."""
     readings = load_readings()
     found = []
-    for part in rule_id.replace("+order", "").replace(")", "").split("("):
+    rule_id, ordered = rule_id.removesuffix("+order"), rule_id.endswith("+order")
+    rule_id, _, changed = _split_change(rule_id)
+    if rule_id.startswith("model."):
+        found.append(f"{rule_id}: proposed by the decider; no reading fits")
+    for part in rule_id.replace(")", "").split("("):
         rule = readings.by_rule.get(part)
         if isinstance(rule, Reading):
             found.append(f"{part}: ontology/actions/{rule.file} line {rule.line}: {rule.example}")
         elif isinstance(rule, Operator):
             found.append(f"{part}: ontology/{rule.file} line {rule.line}: operator on what it governs")
-    if rule_id.endswith("+order"):
+    if changed:
+        found.append(f"~{changed}: the decider took the code of another root")
+    if ordered:
         found.append("+order: source and target by word order, the parse gave none")
     return found
 

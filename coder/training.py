@@ -94,10 +94,20 @@ def train(items: Sequence[Example], *, penalty: float = 1.0, verbose: bool = Fal
     """Both models of the decider: roots from all examples, groups within roots from those that are events."""
     counts = Counter(n for e in items for n in e.names)
     rows = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= _LEAST))}
-    events = [e for e in items if e.label != NONE]
     root = fit(items, [e.label if e.label == NONE else e.label[:2] for e in items], rows, penalty=penalty, verbose=verbose)
-    group = fit(events, [e.label for e in events], rows, penalty=penalty, verbose=verbose)
-    return Decider(rows, root, group)
+    return Decider(rows, root, _groups([e for e in items if e.label != NONE], rows, penalty=penalty))
+
+
+def _groups(events: Sequence[Example], rows: dict[str, int], *, penalty: float) -> Linear:
+    """One model per root of the codes within it, side by side in one table."""
+    parts: list[Linear] = []
+    for root in sorted({e.label[:2] for e in events}):
+        own = [e for e in events if e.label.startswith(root)]
+        parts.append(fit(own, [e.label for e in own], rows, penalty=penalty, iterations=60))
+    return Linear(
+        tuple(c for p in parts for c in p.classes), np.concatenate([p.weights for p in parts], axis=1),
+        np.concatenate([p.dense for p in parts], axis=1), np.concatenate([p.bias for p in parts]),
+    )
 
 
 def fit(items: Sequence[Example], labels: Sequence[str], rows: dict[str, int], *, penalty: float, iterations: int = 100, verbose: bool = False) -> Linear:

@@ -151,7 +151,7 @@ class Actions:
     def _verb_fits(self, reading: Reading, verb: Token) -> bool:
         if reading.particle is not None and not self._has_particle(verb, reading.particle):
             return False
-        if reading.particle is None and self._phrasal(verb):
+        if reading.particle is None and "off" not in reading.with_ and self._called_off(verb):
             return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
@@ -169,15 +169,12 @@ class Actions:
                     return False
         return True
 
-    def _phrasal(self, verb: Token) -> bool:
-        """Whether the verb stands with a particle that gives it a sense of its own ("call *off* a strike" is not to call one)."""
-        particle = syntax.particle(verb)
-        if particle is None and verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off":
-            particle = "off"
-        if particle is None:
+    def _called_off(self, verb: Token) -> bool:
+        """Whether "off" turns the verb about ("call *off* a strike" is not to call one), and a reading or an operator knows it."""
+        if syntax.particle(verb) != "off" and not (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off"):
             return False
-        known = {r.particle for r in self.readings.verbs.get(_lemma(verb), ())} | {p for p, _ in self.readings.operator_verbs.get(_lemma(verb), ())}
-        return particle in known
+        lemma = _lemma(verb)
+        return any(r.particle == "off" for r in self.readings.verbs.get(lemma, ())) or any(p == "off" for p, _ in self.readings.operator_verbs.get(lemma, ()))
 
     @staticmethod
     def _has_particle(verb: Token, wanted: str) -> bool:
@@ -304,6 +301,8 @@ class Actions:
             return None
         if inner is not None and operator.name in ("agree", "intend") and code[:2] in ("18", "19", "20") and syntax.negations(inner.token):
             cell = self.readings.refused.cell(code) if self.readings.refused is not None else cell  # "promised not to attack"
+        if inner is not None and inner.token.pos_ in _NOUN_POS and "noun" in operator.table and not _fill(operator.addressee, token, _verb_slot):
+            cell = operator.table["noun"]  # "ordered the release of the journalists"
         if cell.code == SAME and inner is not None:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)

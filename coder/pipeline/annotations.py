@@ -4,8 +4,10 @@
 |---|---|---|
 | `doc._.published` | the caller | ISO date of publication, or None |
 | `doc._.body_start` | the caller | character where the article's text begins (a title may stand before it) |
+| `doc._.explained` | the caller | whether components keep the reasons of what they decide, for `coder explain` |
 | `doc._.actors` | coder_actors | list of actor dicts (token range, identity) |
 | `doc._.actions` | coder_actions | list of action dicts (trigger token, rule, code, slots) |
+| `doc._.decisions` | coder_decisions | if explained: what the decider thought of each predicate, one dict each |
 | `doc._.context` | coder_context | one dict per sentence: attribution, cues |
 | `doc._.dates` `._.places` `._.casualties` | the component of that name | list of dicts |
 | `doc._.events` | coder_events | list of event dicts, ready to become Mentions |
@@ -20,12 +22,12 @@ from spacy.tokens import Doc, Span
 #: What a component writes about one finding: JSON-like values only.
 Note = dict[str, Any]
 
-LISTS = ("actors", "actions", "context", "dates", "places", "casualties", "events")
+LISTS = ("actors", "actions", "decisions", "context", "dates", "places", "casualties", "events")
 
 for _name in LISTS:
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
-for _name, _default in (("published", None), ("body_start", 0), ("dateline_end", 0)):
+for _name, _default in (("published", None), ("body_start", 0), ("dateline_end", 0), ("explained", False)):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 

@@ -44,7 +44,9 @@ class Decisions:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        if self.model is not None:
+        # the weights go with the word vectors of our own pipeline: with another one the readings decide
+        if self.model is not None and doc.vocab.vectors_length * features.BLOCKS == self.model.width:
+            doc._.decisions = [] if doc._.explained else None
             doc._.actions = self.decide(doc)
         return doc
 
@@ -70,12 +72,22 @@ class Decisions:
         assert self.model is not None
         names, vector = features.names(view, token), features.vectors(view, token)
         roots = self.model.roots(names, vector)
+        if view.doc._.explained:
+            self._note_reasons(view.doc, token, number, roots, names, vector)
         if act is not None:
             return self._revise(act, roots, names, vector)
         root = max((r for r in roots if r != NONE), key=lambda r: (roots[r], r))
         if root in _NEVER or roots[root] < _PROPOSED:
             return None
         return self._propose(view, token, self.model.code(root, names, vector), number, roots[root])
+
+    def _note_reasons(self, doc: Doc, token: Token, number: int, roots: dict[str, float], names: list[str], vector: np.ndarray) -> None:
+        assert self.model is not None
+        best = sorted(roots.items(), key=lambda item: (-item[1], item[0]))[:3]
+        doc._.decisions.append({
+            "token": token.i, "sentence": number, "roots": [[r, round(p, 3)] for r, p in best],
+            "reasons": [[n, round(w, 2)] for n, w in self.model.reasons(names, vector, best[0][0])],
+        })
 
     def _revise(self, act: Note, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
         assert self.model is not None

@@ -28,11 +28,11 @@ from coder.pipeline import COMPONENTS
         # event nouns: of and by, genitive, light verb
         ("The shelling of Kharkiv by Russian forces wounded six civilians.", ["RUSMIL>UKR 194 shelling"]),
         ("Rebels carried out an ambush on an army convoy.", ["REB>MIL 190 ground_attack"]),
-        ("The Taliban mounted an attack on a police checkpoint.", ["AFGGOV>COP 190 attack"]),
+        ("The Taliban mounted an attack on a police checkpoint.", ["AFGGOV>AFGCOP 190 attack"]),
         # harm told by a verb of its own is no second event
         ("Rebels shelled an army post, killing two soldiers.", ["REB>MIL 194 shelling"]),
         ("Gunmen who attacked a bus in Kenya killed 12 passengers.", ["UAF>CVL 190 attack"]),
-        ("The attack killed two Kenyan soldiers and a policeman.", [">KENMIL;COP 190 attack"]),
+        ("The attack killed two Kenyan soldiers and a policeman.", [">KENMIL;KENCOP 190 attack"]),
         ("Two soldiers were killed and 24 others wounded in a drone attack on a base near Jenin.", [">MIL 1952 drone_attack"]),
         ("Gunmen opened fire on a bus in Kashmir, killing four pilgrims.", ["UAF>CVL 193 shooting"]),
         ("Three soldiers died when a drone hit their base.", [">MIL 1952 drone_attack"]),
