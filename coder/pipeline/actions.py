@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from coder.language import syntax
+from coder.language.tense import is_future
 from coder.ontology.readings import SAME, Operator, Reading, Readings, load_readings
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
@@ -26,6 +27,7 @@ _DEPTH = 5
 #: tokens before a verb among which its subject is sought where the parse gives none
 _BEFORE = 12
 _GRAMMAR = load_words().grammar
+_PERSON = frozenset({"person"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
@@ -239,7 +241,7 @@ class Actions:
     def _in_future(self, act: Act) -> Act:
         """An act in the future tense is an intention or a threat (rules R25, R27), one that is denied a refusal."""
         carrier = act.light if act.light is not None else act.token
-        if act.code is None or carrier.pos_ not in ("VERB", "AUX") or not _is_future(carrier):
+        if act.code is None or carrier.pos_ not in ("VERB", "AUX") or not is_future(carrier):
             return act
         operator = self.readings.refused if syntax.negations(carrier) else self.readings.future
         if operator is None:
@@ -445,20 +447,6 @@ def _modal(token: Token) -> str | None:
     return None
 
 
-_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-
-
-def _is_future(verb: Token) -> bool:
-    """ "will meet", "is to meet", "is set to meet", and "said they would meet"."""
-    own = {a.lower_ for a in syntax.auxiliaries(verb)}
-    if own & _FUTURE:
-        return True
-    head = verb.head
-    if syntax.label(verb) == "xcomp" and syntax.has_to(verb) and (head.lower_ in _GRAMMAR["future_adjectives"] or head.lemma_.lower() in _GRAMMAR["future_adjectives"]):
-        return any(a.lemma_.lower() == "be" for a in syntax.auxiliaries(head)) or head.lower_ == "going"
-    return "would" in own and syntax.label(verb) == "ccomp" and head.pos_ == "VERB" and head.tag_ in ("VBD", "VBN")
-
-
 def _lemma(token: Token) -> str:
     """The lemma in lower case; plurals that the tagger took for singulars or names (headlines, capitals) lose their s."""
     lemma = token.lemma_.lower() or token.lower_
@@ -545,7 +533,8 @@ def _role_words(token: Token) -> frozenset[str]:
     """The common nouns that a name stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
     for actor in token.doc._.actors or []:
         if actor["start"] <= token.i < actor["end"] and actor["kind"] not in ("agent", "pronoun", "demonym") and not actor["sponsor"]:
-            return _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+            words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+            return words | _PERSON if actor["kind"] in ("person", "leader") else words
     return frozenset()
 
 

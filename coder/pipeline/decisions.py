@@ -16,13 +16,14 @@ from coder.decider import features
 from coder.decider.model import NONE, Decider, load_decider
 from coder.decider.triggers import candidates
 from coder.language import syntax
+from coder.language.tense import is_future
 from coder.ontology.codes import Codes, load_codes
+from coder.ontology.readings import SAME, Operator, load_readings
+from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, sentences
 
 #: an act is changed if its own root is thought this unlikely and the other this likely
 _UNLIKELY, _SURE = 0.15, 0.60
-#: … and one under operators, whose sense is composed, only if it is thought this unlikely and the other this likely
-_COMPOSED_UNLIKELY, _COMPOSED_SURE = 0.05, 0.85
 #: … and an operator over something that no reading knows ("vowed to …") as soon as another is likelier
 _UNREAD = (0.40, 0.45)
 #: an act is dropped if it is thought to be none with this probability
@@ -31,7 +32,10 @@ _NOTHING = 0.97
 _NOTHING_JOINED = 0.995
 #: a verb no reading knows becomes an act if one code group is thought this likely
 _PROPOSED = 0.12
-#: roots that a proposal may have in any text; statements are none
+#: verbs of saying, and the roots that saying itself may have: to ask, to demand, to blame; of others, what is said tells
+_SPEECH = frozenset(load_words().context["speech"]["neutral"])
+_SAID = frozenset({"02", "10", "11"})
+#: what is no root of a proposal: statements, and nothing
 _NEVER = frozenset({"01", NONE})
 
 
@@ -42,6 +46,8 @@ class Decisions:
         self.model = model
         self.codes = codes
         self.name = name
+        readings = load_readings()
+        self.future, self.refused = readings.future, readings.refused
 
     def __call__(self, doc: Doc) -> Doc:
         # the weights go with the word vectors of our own pipeline: with another one the readings decide
@@ -77,7 +83,7 @@ class Decisions:
         if act is not None:
             return self._revise(act, roots, names, vector)
         root = max((r for r in roots if r != NONE), key=lambda r: (roots[r], r))
-        if root in _NEVER or roots[root] < _PROPOSED:
+        if root in _NEVER or roots[root] < _PROPOSED or (root not in _SAID and _reports(token)):
             return None
         return self._propose(view, token, self.model.code(root, names, vector), number, roots[root])
 
@@ -102,24 +108,41 @@ class Decisions:
         root, best = max(((r, v / some) for r, v in roots.items() if r != NONE), key=lambda item: (item[1], item[0]))
         act = {**act, "probability": round(own, 3)}
         unread = act["rule"].startswith("op.") and not act["chain"]
-        unlikely, sure = _UNREAD if unread else (_COMPOSED_UNLIKELY, _COMPOSED_SURE) if act["chain"] else (_UNLIKELY, _SURE)
-        if root not in _NEVER and own < unlikely and best >= sure:
+        unlikely, sure = _UNREAD if unread else (_UNLIKELY, _SURE)
+        # what operators make of a reading is composed by their table, which knows more than the words around it
+        if root not in _NEVER and own < unlikely and best >= sure and not act["chain"]:
             code = self.model.code(root, names, vector)
             return {**act, "code": code, "type": self.codes.by_code[code].name, "rule": f"{act['rule']}~{code}", "reciprocal": False,
                     "effect": False, "alternatives": [], "weapon": None, "outcome": None, "probability": round(best, 3)}
         return act
 
+    def _in_time(self, token: Token, code: str) -> tuple[str, str]:
+        """The code and rule of a proposal: what will be done is an intention, what will not a refusal, as with readings."""
+        if token.pos_ == "VERB" and is_future(token):
+            operator: Operator | None = self.refused if syntax.negations(token) else self.future
+            cell = operator.cell(code) if operator is not None else None
+            if operator is not None and cell is not None and cell.code not in (None, SAME) and not code.startswith(("03", "12", "13")):
+                assert cell.code is not None
+                return cell.code, f"model.{code}>{operator.name}"
+        return code, f"model.{code}"
+
     def _propose(self, view: features.View, token: Token, code: str, number: int, sure: float) -> Note:
+        code, rule = self._in_time(token, code)
         source, *other_sources = [*_sources(token), []]
         targets = [[i for i in group if i not in source] for group in _targets(token)]
         targets = [g for g in targets if g]
         return {
-            "trigger": token.i, "rule": f"model.{code}", "code": code, "type": self.codes.by_code[code].name, "source": source,
+            "trigger": token.i, "rule": rule, "code": code, "type": self.codes.by_code[code].name, "source": source,
             "target": targets[0] if targets else [], "other_sources": [g for g in other_sources if g], "other_targets": targets[1:], "chain": [],
             "inner": [], "covered": [], "inner_code": None, "reciprocal": False, "effect": False, "weapon": None, "outcome": None,
             "alternatives": [], "light": None, "sentence": number, "noun": token.pos_ == "NOUN", "by_subject": token.pos_ != "NOUN",
             "probability": round(sure, 3),
         }
+
+
+def _reports(token: Token) -> bool:
+    """Whether a verb only reports what a clause of its own tells: "*said* it would not accept refugees"."""
+    return token.lemma_.lower() in _SPEECH and any(syntax.label(c) == "ccomp" for c in token.children)
 
 
 def _with_others(tokens: list[Token]) -> list[int]:
