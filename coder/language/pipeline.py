@@ -10,7 +10,7 @@ from spacy.attrs import ORTH
 from spacy.language import Language
 
 from coder.errors import ModelError
-from coder.language import paragraphs, storage
+from coder.language import headlines, paragraphs, storage
 from coder.ontology.words import load_words
 
 #: our own pipeline, shipped in the package
@@ -44,6 +44,8 @@ def load_language(model: str | Path | None = None) -> Language:
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
     if "coder_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe(paragraphs.NAME, first=True)
+    if headlines.NAME not in nlp.pipe_names:
+        nlp.add_pipe(headlines.NAME, last=True)
     return nlp
 
 

@@ -25,7 +25,7 @@ _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
 #: different cues (a strong one counts thrice) that make a whole article one of sport, business …
 _CUES_OF_AN_ARTICLE = 4
 #: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
-_HABITS = ("06", "07", "15")
+_HABITS = ("06", "07")
 
 
 #: topics whose harm is nobody's act, while help and talk in them are ("USAID sent tents after the earthquake")
@@ -202,7 +202,7 @@ class Context:
     def _planned(self, trigger: Token, act: Note, *, headline: bool) -> bool:
         if any(a.lower_ in self.future for a in self._auxiliaries(trigger, act)):
             return True
-        if trigger.pos_ in ("VERB", "AUX") and syntax.has_to(trigger):
+        if trigger.pos_ in ("VERB", "AUX") and syntax.has_to(trigger) and not any(a.lemma_.lower() == "have" for a in syntax.auxiliaries(trigger)):
             if syntax.label(trigger) == "xcomp" and trigger.head.lemma_.lower() in self.lists.grammar["implicative"]:
                 return False
             return True
@@ -277,9 +277,14 @@ class Context:
             return "habitual"
         plural_noun = trigger.tag_ in ("NNS", "NNPS") and root in ("15", "17", "18", "19", "20") and act["noun"]
         counted = any(syntax.label(c) == "nummod" for c in trigger.children)
-        if plural_noun and not counted and act["type"] != "armed_clash" and act["light"] is None and syntax.label(trigger) not in ("nsubj",):
+        if plural_noun and not counted and act["type"] != "armed_clash" and act["light"] is None and syntax.label(trigger) not in ("nsubj",) and not self._has_harm(trigger.doc, act):
             return "aggregate"
         return "specific"
+
+    @staticmethod
+    def _has_harm(doc: Doc, act: Note) -> bool:
+        """Whether the sentence tells whom the acts harmed: "23 people were *killed* in a series of bombings" is one event."""
+        return any(a["sentence"] == act["sentence"] and a["effect"] for a in doc._.actions or [])
 
     @staticmethod
     def _since(trigger: Token) -> bool:

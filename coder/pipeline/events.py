@@ -247,7 +247,8 @@ class Events:
             return None
         certainty = context["certainty"]
         kind = context["kind"]
-        if draft.trigger.tag_ in ("VBP", "VBZ") and violent and not target and not casualties and dates[0] is None and context["zone"] != "headline" and not act["chain"]:
+        vague = not draft.target and not casualties and dates[0] is None and (place is None or place["basis"] != "stated")
+        if draft.trigger.tag_ == "VBP" and violent and vague and context["zone"] != "headline" and not act["chain"]:
             kind = "habitual"  # "the groups fight under one name": says what they do, not what they did
         if certainty == "reported" and context["speaker"] is not None and source:
             speaker = actors.get(context["speaker"])
