@@ -24,8 +24,8 @@ _GAP = "\n\n"
 _DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)
 #: certainties that the default release admits
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
-#: a proposal of the decider with less is kept as a mention and left out of the release
-LEAST_CONFIDENCE = 0.3
+#: a proposal of the decider with less is kept as a mention and left out of the release; of conflict it must be surer
+LEAST_CONFIDENCE, LEAST_FOR_CONFLICT = 0.3, 0.5
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
 
 
@@ -119,7 +119,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
     killed, wounded = _toll(tolls, "killed"), _toll(tolls, "wounded")
     released = (
         event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
-        and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"] and event["confidence"] >= LEAST_CONFIDENCE
+        and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"] and _trusted(event)
     )
     headline = event["zone"] == "headline"
     index = event["sentence"] if headline else event["sentence"] - sum(s.start_char < _first_character(doc) for s in spans)
@@ -146,6 +146,14 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         damage=None, toll_kind=next((t["toll"] for t in tolls if t.get("toll")), "event" if killed.low is not None or wounded.low is not None else None),
         confidence=event["confidence"], in_release=released,
     )
+
+
+def _trusted(event: Note) -> bool:
+    """Whether what the decider alone proposes is sure enough for the release; what a reading says is."""
+    if not event["rule"].startswith("model."):
+        return True
+    conflict = event["code"][:2] in ("13", "14", "15", "16", "17", "18", "19", "20")
+    return bool(event["confidence"] >= (LEAST_FOR_CONFLICT if conflict else LEAST_CONFIDENCE))
 
 
 def _first_character(doc: Doc) -> int:

@@ -10,7 +10,7 @@ same words are two events of one sentence. `seeds/corpus/README.md` is the guide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,6 +119,40 @@ def _unmark(marked: str, path: Path, number: int) -> tuple[str, dict[str, list[t
     if "[" in text or "]" in text:
         raise complaint(path, number, "a bracket is left over: spans are [S …], [V …], [T …], not nested")
     return text, spans
+
+
+def read_labels(path: Path, items: Mapping[str, str], codes: frozenset[str] | None = None) -> Iterator[Sample]:
+    """Labels that stand apart from their texts (`digest_labels.tsv`), put to the texts in *items* (id -> text).
+
+    All events of an item are labelled. Items that are not given are left out; a label that does not fit its text raises OntologyError.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith(("#", "id\t")):
+            continue
+        fields = line.split("\t")
+        if len(fields) != 6:
+            raise complaint(path, number, f"a line has six fields, this one {len(fields)}")
+        item, code, flags, trigger, source, target = fields
+        if item not in items:
+            continue
+        text = " ".join(items[item].replace("[", "(").replace("]", ")").split())
+        spans = [_spans(value, text, path, number) for value in (trigger, source, target)]
+        if code not in (NONE, NOTHING) and codes is not None and code not in codes:
+            raise complaint(path, number, f"no CAMEO code {code} of three digits or more")
+        yield Sample(
+            text, None if code in (NONE, NOTHING) else code, spans[0][0] if spans[0] else None, tuple(spans[1]), tuple(spans[2]), complete=True,
+            path=path.name, line=number, **_flags(flags.split(), path, number),
+        )
+
+
+def _spans(value: str, text: str, path: Path, number: int) -> list[tuple[int, int]]:
+    found = []
+    for part in filter(None, value.split(";")):
+        start, _, end = part.partition("-")
+        if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(text)):
+            raise complaint(path, number, f"the span {part} does not lie in the text")
+        found.append((int(start), int(end)))
+    return found
 
 
 def plain_words(text: str) -> list[str]:

@@ -82,7 +82,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and label(verb) in ("acl", "amod", "advcl") and not kinds & (_OBJECT | {"aux"}):
+    if verb.tag_ == "VBN" and label(verb) in ("acl", "amod", "advcl") and not kinds & (_OBJECT | _SUBJECT | {"aux"}):
         return True
     if verb.tag_ == "VBD" and label(verb) == "acl" and not kinds & (_OBJECT | _SUBJECT | {"aux"}):
         return True  # "students abducted in November", the participle tagged as past tense

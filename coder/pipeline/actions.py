@@ -511,13 +511,13 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) ->
 
 def _standing_before(verb: Token) -> list[Token]:
     """Where the parse gives an active verb no subject: the nouns before it in the sentence that no preposition of its own leads."""
-    if syntax.is_passive(verb) or verb.pos_ != "VERB" or syntax.label(verb) in ("xcomp", "acl", "amod") or verb.tag_ in ("VBG", "VB"):
+    if syntax.is_passive(verb) or verb.pos_ != "VERB" or syntax.label(verb) in ("acl", "amod") or verb.tag_ in ("VBG", "VB"):
         return []
     found = []
     token = verb
     while token.i and not token.is_sent_start and verb.i - token.i < _BEFORE:
         token = token.nbor(-1)
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
             break
         if token.pos_ in _NOUN_POS:
             found.append(token)

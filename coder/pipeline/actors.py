@@ -86,6 +86,7 @@ class Actors:
         self.sponsor_words = lists.grammar["sponsorship"]
         self.former_words = lists.grammar["former"]
         self.generic = lists.grammar["generic_agents"]
+        self.state_speakers = lists.grammar["state_speakers"]
         #: agent nouns for one person: "he" is a minister or a gunman, not the police
         self.persons = lists.persons
         self.groupish = lists.grammar["group_nouns"]
@@ -258,8 +259,7 @@ class Actors:
         self._add_role(note, [p for p in rest if p is not base and p.kind == AGENT], base)
         countries = [self._meaning(p, day).country for p in geo]
         if countries and (note["country"] is None or base.kind == AGENT):
-            note["country"] = countries[0]
-            note["code"] = _joined(countries[0], note["agent_code"])
+            self._give_country(note, countries[0])
         note["former"] = self._former(doc, chunk)
         if note["former"] and note["role"] in ("GOV", "MIL"):
             note["role"] = "ELI"
@@ -383,11 +383,12 @@ class Actors:
             for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group"):
                 note[key] = owner[key]
 
-    @staticmethod
-    def _give_country(note: Note, country: str) -> None:
+    def _give_country(self, note: Note, country: str | None) -> None:
+        if note["agent"] in self.state_speakers and country:
+            note |= {"role": "GOV", "agent_code": "GOV"}  # the leaders or delegates of a state speak for its government
         note["country"] = country
         note["code"] = _joined(country, note["agent_code"])
-        if note["actor_id"] is None:
+        if note["actor_id"] is None and country:
             note["actor_id"] = ".".join(x for x in (country.lower(), (note["role"] or "").lower()) if x)
 
     # ---- pronouns and descriptions -----------------------------------------------------------------------------

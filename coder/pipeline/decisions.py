@@ -163,6 +163,8 @@ def _targets(token: Token) -> list[list[int]]:
     """Whom it may be done to, the likeliest first: object, prepositional phrases, the same of the object, the same of its clauses."""
     objects = syntax.objects(token) if token.pos_ != "NOUN" else []
     groups = [objects, syntax.indirect_objects(token), *([n] for m, n in syntax.obliques(token) if m != "by")]
+    # "broke off relations *with Qatar*": the phrase hangs on a noun that hangs on the verb
+    groups += [[n] for m, below in syntax.obliques(token) if m != "by" for _, n in syntax.obliques(below)]
     for noun in objects:
         groups += [*([n] for _, n in syntax.obliques(noun)), syntax.genitive(noun)]
     for clause in syntax.complements(token):

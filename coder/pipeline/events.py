@@ -31,6 +31,8 @@ _ABOUT_ACTS = frozenset({"111", "112"})
 _STAYS = 3
 #: an act the decider thinks this likely needs no more than somebody who does it
 _TRUSTED = 0.6
+#: how sure the decider must be of an act of its own for harm told beside it to belong to it
+_SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
 _SAME_SENTENCE = 30
 
@@ -127,7 +129,7 @@ class Events:
 
     def _merge_effects(self, doc: Doc, drafts: list[Draft]) -> list[Draft]:
         """Let verbs of harm become attributes of the act that did the harm."""
-        causes = [d for d in drafts if not d.act["effect"] and self.codes.type(d.type).violent and not d.act["chain"]]
+        causes = [d for d in drafts if not d.act["effect"] and self.codes.type(d.type).violent and not d.act["chain"] and _trust(d.act) >= _SURE_CAUSE]
         kept: list[Draft] = []
         for draft in drafts:
             if not draft.act["effect"]:
@@ -321,7 +323,9 @@ class Events:
         if own is not None and own["kind"] == "capital" and as_target and self.codes.type(draft.type).violent:
             # a capital that is hit is a place, not the government (rule R52)
             return {**own, "role": None, "code": own["country"], "agent_code": None, "actor_id": own["country"].lower(), "name": own["text"]}
-        weapon = token.lemma_.lower() in self.lists.weapons and token.lemma_.lower() not in self.lists.aircraft
+        arm = self.lists.weapons.get(token.lemma_.lower())
+        # a lorry that brings tents is no weapon
+        weapon = arm is not None and token.lemma_.lower() not in self.lists.aircraft and (not arm.weak or self.codes.type(draft.type).violent)
         if own is not None and own["kind"] == "name" and as_target:
             place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
             if place is not None and place["country"]:
@@ -354,7 +358,8 @@ class Events:
                 actor = self._actor(doc, noun, actors, as_target=as_target, draft=draft, depth=depth + 1)
                 if actor is not None:
                     return actor
-        if token.pos_ == "PROPN" and own is None and not any(p["first"] <= token.i < p["last"] for p in doc._.places or []):
+        acting = not as_target and syntax.label(token) == "nsubj" and any(syntax.label(c) in ("flat", "appos") for c in token.children)
+        if token.pos_ == "PROPN" and own is None and (acting or not any(p["first"] <= token.i < p["last"] for p in doc._.places or [])):
             return _new_actor(doc, token, {"kind": "name", "actor_id": None, "name": doc[start:end].text, "resolution": "explicit"})
         if as_target:
             place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
