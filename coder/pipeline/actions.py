@@ -24,6 +24,8 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
+#: tokens between a verb and a particle behind its object
+_PARTICLE_REACH = 8
 #: tokens before a verb among which its subject is sought where the parse gives none
 _BEFORE = 12
 _GRAMMAR = load_words().grammar
@@ -127,6 +129,8 @@ class Actions:
         operator = self._operator(token)
         if operator is not None:
             composed = self._compose(token, operator, depth)
+            if composed is not None and composed.code is None:
+                return self._simple(token) or composed
             if composed is not None:
                 return composed
         return self._simple(token)
@@ -166,7 +170,7 @@ class Actions:
         if reading.with_:
             found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
             for mark, lemmas in reading.with_.items():
-                nouns = [n for m, n in found if m == mark]
+                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
                     return False
         return True
@@ -182,6 +186,8 @@ class Actions:
     def _has_particle(verb: Token, wanted: str) -> bool:
         if syntax.particle(verb) == wanted:
             return True
+        if any(c.lower_ == wanted and syntax.label(c) == "advmod" and 0 < c.i - verb.i <= _PARTICLE_REACH for c in verb.children):
+            return True  # "gave the land *back*"
         following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
         return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
 
@@ -272,6 +278,8 @@ class Actions:
             return None
         wanted = Act(token, f"op.{operator.name}" + (f"({act.rule})" if act is not None else ""), cell.code, cell.event_type, source, inner=act,
                      chain=[*(act.chain if act is not None else []), operator.name], covered=list(act.covered) if act is not None else [])
+        if modal.endswith(" to"):
+            wanted.covered.append(token.head.i)
         asked = syntax.own_subjects(clause)
         wanted.target = [t for t in _with_coordinated(asked) if t not in source]
         wanted.other_targets = [_with_coordinated(syntax.agents(token))] if syntax.agents(token) else []

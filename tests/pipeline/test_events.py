@@ -19,8 +19,7 @@ from coder.pipeline import COMPONENTS
         # active, passive, agentless
         ("Rebels attacked an army convoy near Goma.", ["REB>MIL 190 attack"]),
         ("An army convoy was attacked by gunmen in Karachi.", ["UAF>MIL 190 attack"]),
-        pytest.param("A police post was attacked by gunmen in Karachi.", ["UAF>COP 190 attack"],
-                     marks=fault("a post is taken for words, and gunmen who attack words for critics: 111")),
+        ("A police post was attacked by gunmen in Karachi.", ["UAF>COP 190 attack"]),
         ("Two aid workers were abducted in Darfur.", [">NGO 181 abduction"]),
         # the weapon decides
         ("Israeli warplanes bombed Hezbollah positions.", ["ISRMIL>LBNUAF 195 air_strike"]),
@@ -194,7 +193,7 @@ def test_operators(nlp: Language, sentence: str, expected: list[str]) -> None:
         # no event at all
         "The minister praised the weather in Geneva.",
         pytest.param("Neither Israel nor Hamas attacked the convoy."),
-        pytest.param("Arsenal bombarded the Chelsea goal in the first half.", marks=fault("three weak cues of sport are needed: goal and first half are too few")),
+        "Arsenal bombarded the Chelsea goal in the first half.",
     ],
 )
 def test_nothing_is_released(nlp: Language, text: str) -> None:
@@ -204,13 +203,13 @@ def test_nothing_is_released(nlp: Language, text: str) -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Police kill three protesters in Dhaka", ["COP>BGDOPP 190 killing"]),
+        ("Police kill three protesters in Dhaka", ["COP>BGDOPP 175 repression"]),
         ("Suicide bomber attacks mosque in Kabul", ["UAF>AFGREL 1831 suicide_bombing"]),
         ("SOLDIERS KILLED IN ATTACK ON BASE IN NIGER", [">MIL 190 attack"]),
         ("GUNMEN KILL FIVE SOLDIERS IN NORTHERN MALI", ["UAF>MLIMIL 190 killing"]),
         # to attack is to come
         ("Israel to attack Rafah", []),
-        pytest.param("Rebels shell army base in Sudan", ["REB>SDNMIL 194 shelling"], marks=fault("parse: a present-tense verb that is also a noun")),
+        ("Rebels shell army base in Sudan", ["REB>SDNMIL 194 shelling"]),
         pytest.param("ISRAELI JETS BOMB BEIRUT SUBURBS", ["ISRMIL>LBNCVL 195 air_strike"],
                      marks=fault("parse: a present-tense verb that is also a noun, in capitals")),
         pytest.param("GUNMEN ATTACK POLICE STATION IN KARACHI", ["UAF>COP 190 attack"],
