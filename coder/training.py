@@ -175,7 +175,7 @@ def quiet_examples(nlp: Language, items: Sequence[Mapping[str, Any]], *, most: i
 def read_digest(path: Path) -> list[dict[str, Any]]:
     """The items of a JSON Lines file, which may be gzipped."""
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:  # type: ignore[operator]
+    with opener(path, "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]
 
 

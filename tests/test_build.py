@@ -29,7 +29,7 @@ GOMA, AGAIN, CAIRO = (name.removesuffix(".txt") for name in ARTICLES)
 
 @pytest.fixture(autouse=True)
 def _loaded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coder, "load", lambda model=None: nlp)
+    monkeypatch.setattr(coder, "load", lambda model=None, **options: nlp)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def release(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The three articles as version 1.0.0, built once for the tests that only read it."""
     folder = tmp_path_factory.mktemp("release")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(coder, "load", lambda model=None: nlp)
+        patch.setattr(coder, "load", lambda model=None, **options: nlp)
         for name, text in ARTICLES.items():
             (folder / name).write_text(text, encoding="utf-8")
         yield build(sorted(folder.glob("*.txt")), folder / "out", version="1.0.0")

@@ -36,7 +36,7 @@ Run = Callable[..., Ran]
 def run(nlp: Language, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs `coder …` in this process, in an empty folder, with the pipeline that is loaded already."""
     load = coder.load
-    monkeypatch.setattr(coder, "load", lambda model=None: nlp if model is None else load(model))
+    monkeypatch.setattr(coder, "load", lambda model=None, *, rules_only=False: nlp if model is None else load(model, rules_only=rules_only))
     monkeypatch.chdir(tmp_path)
 
     def ran(*arguments: str | Path) -> Ran:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import OntologyError
@@ -51,7 +51,6 @@ class Sample:
     complete: bool = False
     path: str = ""
     line: int = 0
-    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False)
 
     @property
     def hard_negative(self) -> bool:
@@ -86,7 +85,7 @@ def _sample(line: str, path: Path, number: int, codes: frozenset[str] | None) ->
         raise complaint(path, number, f"a line has one trigger [V …] (nothing: none), this one has {len(spans['V'])}")
     return Sample(
         text, None if code in (NONE, NOTHING) else code, spans["V"][0] if spans["V"] else None, tuple(spans["S"]), tuple(spans["T"]), path=path.name,
-        line=number, spans=spans, complete=code == NOTHING or path.name.startswith("passages"), **values,
+        line=number, complete=code == NOTHING or path.name.startswith("passages"), **values,
     )
 
 

@@ -10,7 +10,7 @@ not who did what in the corpus. Whoever reads `coder explain` sees these names w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,8 +31,10 @@ BLOCKS, SIZE = 4, 2.5
 class View:
     """A sentence and what is known of its tokens, made once for all its triggers."""
 
-    def __init__(self, sentence: Span, actors: Sequence[Note], acts: Sequence[Note], places: Iterable[Note] = ()) -> None:
+    def __init__(self, sentence: Span, actors: Sequence[Note], acts: Sequence[Note], units: dict[int, np.ndarray] | None = None) -> None:
         self.sentence = sentence
+        #: word vectors of length one by lower-case form; a caller with many views of one vocabulary shares them
+        self.units: dict[int, np.ndarray] = {} if units is None else units
         self.doc: Doc = sentence.doc
         self.who: dict[int, str] = {}
         self.named: set[int] = set()
@@ -216,16 +218,17 @@ def vectors(view: View, token: Token) -> np.ndarray:
     below = [g for c in governed for g in c.children if g.pos_ in _CONTENT and g.i not in view.named]
     near = [x for x in view.doc[max(view.sentence.start, token.i - _WINDOW_BEFORE) : min(view.sentence.end, token.i + _WINDOW_AFTER + 1)]
             if x.pos_ in _CONTENT and x.i not in view.named]
-    return np.concatenate([_mean(view.doc, group) for group in ([token], governed, below, near)])
+    return np.concatenate([_mean(view, group) for group in ([token], governed, below, near)])
 
 
-def _mean(doc: Doc, tokens: Sequence[Token]) -> np.ndarray:
-    width = doc.vocab.vectors_length
-    total = np.zeros(width, dtype="float32")
+def _mean(view: View, tokens: Sequence[Token]) -> np.ndarray:
+    total = np.zeros(view.doc.vocab.vectors_length, dtype="float32")
     for token in tokens:
-        vector = token.vector
-        size = float(np.linalg.norm(vector))
-        if size > 0:
-            total += vector / size
+        unit = view.units.get(token.lower)
+        if unit is None:
+            vector = np.asarray(token.vector)
+            size = float(np.linalg.norm(vector))
+            unit = view.units[token.lower] = vector / size if size > 0 else vector
+        total += unit
     size = float(np.linalg.norm(total))
     return total * (SIZE / size) if size > 0 else total

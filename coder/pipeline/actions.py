@@ -310,7 +310,7 @@ class Actions:
         if cell is None:
             return None
         if inner is not None and operator.name in ("agree", "intend") and code[:2] in ("18", "19", "20") and syntax.negations(inner.token):
-            cell = self.readings.refused.cell(code) if self.readings.refused is not None else cell  # "promised not to attack"
+            cell = (self.readings.refused.cell(code) if self.readings.refused is not None else None) or cell  # "promised not to attack"
         if inner is not None and inner.token.pos_ in _NOUN_POS and "noun" in operator.table and not _fill(operator.addressee, token, _verb_slot):
             cell = operator.table["noun"]  # "ordered the release of the journalists"
         if cell.code == SAME and inner is not None:
@@ -432,7 +432,7 @@ class Actions:
             "chain": list(act.chain), "inner": [a.token.i for a in inner], "covered": list(act.covered),
             "inner_code": inner[-1].code if inner else None,
             "reciprocal": bool(reading and reading.reciprocal and not act.chain),
-            "effect": bool(reading and reading.effect and not act.chain),
+            "effect": bool(reading and not act.chain and (reading.effect or _harms(act.token, reading))),
             "weapon": reading.weapon if reading else None, "outcome": reading.outcome if reading else None,
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
@@ -530,6 +530,11 @@ def _standing_before(verb: Token) -> list[Token]:
         if token.pos_ in _NOUN_POS:
             found.append(token)
     return found
+
+
+def _harms(token: Token, reading: Reading) -> bool:
+    """Whether a verb only tells the harm ("a drone *killed* two"): it belongs to the act that did it, if the sentence names one."""
+    return reading.kind == "verb" and reading.code[:2] in ("18", "19", "20") and _lemma(token) in _GRAMMAR["harm_verbs"]
 
 
 def _takes_part(noun: Token) -> bool:

@@ -305,6 +305,8 @@ class Actors:
     def _meaning(self, piece: Piece, day: str | None) -> Entry:
         """The meaning that holds on the day; the latest one before it for people out of office."""
         valid = [e for e in piece.entries if e.on(day)]
+        if day is None:
+            valid.sort(key=lambda e: e.until is not None)  # without a date, the state of today and not one that is gone
         if valid:
             return valid[0]
         past = sorted(piece.entries, key=lambda e: e.until or "")

@@ -23,18 +23,20 @@ from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, sentences
 
 #: an act is changed if its own root is thought this unlikely and the other this likely
-_UNLIKELY, _SURE = 0.15, 0.60
+_UNLIKELY, _SURE = 0.08, 0.75
 #: … and an operator over something that no reading knows ("vowed to …") as soon as another is likelier
 _UNREAD = (0.40, 0.45)
 #: an act is dropped if it is thought to be none with this probability
-_NOTHING = 0.97
+_NOTHING = 0.99
 #: … or, where a reading found both who did it and to whom, with this one
-_NOTHING_JOINED = 0.995
+_NOTHING_JOINED = 0.998
 #: a verb no reading knows becomes an act if one code group is thought this likely
 _PROPOSED = 0.12
 #: verbs of saying, and the roots that saying itself may have: to ask, to demand, to blame; of others, what is said tells
 _SPEECH = frozenset(load_words().context["speech"]["neutral"])
 _SAID = frozenset({"02", "10", "11"})
+#: word vectors kept between texts
+_MOST_UNITS = 50_000
 #: what is no root of a proposal: statements, and nothing
 _NEVER = frozenset({"01", NONE})
 
@@ -46,6 +48,7 @@ class Decisions:
         self.model = model
         self.codes = codes
         self.name = name
+        self.units: dict[int, np.ndarray] = {}
         readings = load_readings()
         self.future, self.refused = readings.future, readings.refused
 
@@ -60,12 +63,14 @@ class Decisions:
         """The acts of a Doc after the decisions, in order of the text."""
         acts = list(doc._.actions or [])
         decided: list[Note] = []
+        if len(self.units) > _MOST_UNITS:
+            self.units.clear()
         for number, sentence in enumerate(sentences(doc)):
             own = [a for a in acts if a["sentence"] == number]
             here = [a for a in doc._.actors or [] if a["sentence"] == number]
             if not own and not here:
                 continue
-            view = features.View(sentence, here, own)
+            view = features.View(sentence, here, own, self.units)
             known = {a["trigger"]: a for a in own}
             for token in candidates(view):
                 act = known.get(token.i)
@@ -128,7 +133,8 @@ class Decisions:
 
     def _propose(self, view: features.View, token: Token, code: str, number: int, sure: float) -> Note:
         code, rule = self._in_time(token, code)
-        source, *other_sources = [*_sources(token), []]
+        sources: list[list[int]] = [*_sources(token), []]
+        source, other_sources = sources[0], sources[1:]
         targets = [[i for i in group if i not in source] for group in _targets(token)]
         targets = [g for g in targets if g]
         return {

@@ -31,7 +31,7 @@ MOST_OF_ONE = 64_000_000
 #: Files of a folder that describe its articles and are none: README.md, SOURCES.md, SOURCES-2024.md.
 _ABOUT = re.compile(r"(?:README|SOURCES)[\w-]*\.md")
 #: The folder with the hand coding of the articles beside it.
-_GOLD = "gold"
+_NOT_ARTICLES = frozenset({"gold", "corpus"})
 STDIN = "-"
 
 
@@ -139,7 +139,7 @@ def lines(stream: Iterator[bytes]) -> Iterator[tuple[int, bytes | None]]:
 def _walk_folder(root: Path) -> Iterator[File | Problem]:
     failures: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=failures.append):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != _GOLD)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ARTICLES)
         for name in sorted(names):
             path = Path(folder, name)
             # A pipe or a socket in a folder would wait for ever; a broken link is reported when it is opened.

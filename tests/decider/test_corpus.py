@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_spans_lie_in_their_sentences_and_do_not_cross(samples: list[Sample]) ->
     for sample in samples:
         spans = sorted([*sample.source, *sample.target, *([sample.trigger] if sample.trigger else [])])
         assert all(0 <= start < end <= len(sample.text) for start, end in spans), sample
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), sample
+        assert all(a[1] <= b[0] for a, b in pairwise(spans)), sample
 
 
 def test_a_line_is_read_with_its_spans_and_flags(tmp_path: Path) -> None:

@@ -146,6 +146,6 @@ def test_what_is_not_coded(nlp: Language, text: str, reason: str | None) -> None
 )
 def test_zones(nlp: Language, trigger: str, zone: str) -> None:
     text = (
-        "Rebels attacked a convoy. It was raining.\n\nSoldiers shelled the hills. “We ambushed them,” a colonel said."
+        "Rebels attacked a convoy. It was raining.\n\nSoldiers shelled the hills. “Our men ambushed them,” a colonel said."
     )
     assert judgement(nlp, text, trigger, title="Army bombed rebel camps")["zone"] == zone

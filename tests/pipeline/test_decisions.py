@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from coded import code, lines, released
 from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 import coder
+from coder.decider.model import load_decider
 from coder.explain import explain
+from coder.ontology.codes import load_codes
+from coder.pipeline.decisions import Decisions
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +23,8 @@ def deciding() -> Language:
 @pytest.mark.parametrize(
     ("sentence", "root"),
     [
-        ("Baghdad gave the envoy short shrift.", "12"),
-        ("The French president heaped scorn on the Russian proposal.", "11"),
+        ("The Iraqi government poured cold water on the Kurdish offer.", "12"),
+        ("Tehran left the American invitation unanswered.", "12"),
     ],
 )
 def test_a_predicate_without_a_reading_is_proposed_with_a_rule_that_says_so(deciding: Language, nlp: Language, sentence: str, root: str) -> None:
@@ -57,8 +62,10 @@ def test_explained_decisions_name_their_features(deciding: Language) -> None:
     assert code(deciding, "Baghdad has spurned the referendum.")._.decisions is None
 
 
-def test_with_other_word_vectors_the_readings_decide() -> None:
-    nlp = coder.load()
-    nlp.vocab.vectors.resize((10, 7))
+def test_with_other_word_vectors_the_readings_decide(nlp: Language) -> None:
+    component = Decisions(load_decider(), load_codes())
     doc = code(nlp, "Rebels shelled an army post near Goma.")
-    assert all("probability" not in act for act in doc._.actions)
+    assert all("probability" in act for act in component(doc)._.actions)
+    other = Doc(Vocab(), words=["Rebels", "shelled", "Goma", "."])
+    other._.actions = [{"trigger": 1}]
+    assert component(other)._.actions == [{"trigger": 1}]
