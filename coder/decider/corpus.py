@@ -63,11 +63,18 @@ def read_corpus(paths: Path | Sequence[Path], codes: frozenset[str] | None = Non
 
     *codes* are the codes allowed; None allows all. Raises OntologyError naming file and line of the first line that is wrong.
     """
-    files = sorted(paths.glob("*.txt")) if isinstance(paths, Path) and paths.is_dir() else [paths] if isinstance(paths, Path) else paths
-    for path in files:
+    for path, number, line in _lines(paths):
+        yield _sample(line, path, number, codes)
+
+
+def _lines(paths: Path | Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
+    """(file, line number, line) of all that is neither empty nor a comment."""
+    if isinstance(paths, Path):
+        paths = sorted(paths.glob("*.txt")) if paths.is_dir() else [paths]
+    for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                yield _sample(line.strip(), path, number, codes)
+                yield path, number, line.strip()
 
 
 def _sample(line: str, path: Path, number: int, codes: frozenset[str] | None) -> Sample:
@@ -194,12 +201,9 @@ def check(paths: Path | Sequence[Path], codes: frozenset[str]) -> tuple[list[Sam
     """(samples, complaints): all that is wrong in the files, line by line, and then in the whole."""
     samples: list[Sample] = []
     complaints: list[str] = []
-    files = sorted(paths.glob("*.txt")) if isinstance(paths, Path) and paths.is_dir() else [paths] if isinstance(paths, Path) else paths
-    for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and not line.startswith("#"):
-                try:
-                    samples.append(_sample(line.strip(), path, number, codes))
-                except OntologyError as error:
-                    complaints.append(str(error))
+    for path, number, line in _lines(paths):
+        try:
+            samples.append(_sample(line, path, number, codes))
+        except OntologyError as error:
+            complaints.append(str(error))
     return samples, complaints + lint(samples)

@@ -151,12 +151,11 @@ class Context:
     # ---- certainty ---------------------------------------------------------------------------------------------
 
     def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
-        threat = act["chain"][-1:] == ["will"] and act["code"].startswith("13")
-        if act["chain"][-1:] == ["will_not"] or _wanted(act):
-            threat = True  # the auxiliary is the refusal or the demand itself
-        if self._hypothetical(trigger, act, own_modals=not threat):
+        # a threat, a refusal, a demand: the auxiliary is the act itself and no hedge
+        spoken = (act["chain"][-1:] == ["will"] and act["code"].startswith("13")) or act["chain"][-1:] == ["will_not"] or _wanted(act)
+        if self._hypothetical(trigger, act, own_modals=not spoken):
             return "hypothetical"
-        if not threat and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
+        if not spoken and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
             return "planned"
         if speech["speech_class"] == "deny":
             return "denied"
