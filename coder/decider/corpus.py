@@ -1,6 +1,6 @@
 """The open corpus of coded sentences, `seeds/corpus/*.txt`: one event, or one tempting non-event, a line.
 
-    0713 | [S The European Union] [V sent] field hospitals to [T Mozambique] after the cyclone.
+    073 | [S The European Union] [V sent] field hospitals to [T Mozambique] after the cyclone.
     none sport | Arsenal [V attacked] down the left all afternoon.
 
 A line is a code, then flags, a bar, and a sentence with its spans marked. Two lines that follow each other with the

@@ -1,7 +1,7 @@
 """What the decider sees of a trigger: names of features, and word vectors of its neighbours.
 
     "Baghdad has rejected the referendum as unconstitutional"     trigger: rejected
-    names    t=reject  t.form=have  c=obj:referendum  c=obl.as:unconstitutional  subj=GOV  r=120 …
+    names    t=reject  aux=have  c=obj:referendum  c=obl.as:unconstitutional  subj=GOV  r=120 …
     vectors  the word, what it governs, its neighbours, its clause: four means of word vectors, one after another
 
 Names of people, groups and places are replaced by the kind of actor they are, so that the model learns how acts are told and
@@ -11,13 +11,14 @@ not who did what in the corpus. Whoever reads `coder explain` sees these names w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from coder.language import syntax
-from coder.ontology.words import Words, load_words
+from coder.ontology.words import load_words
 
 Note = dict[str, Any]
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
@@ -46,8 +47,6 @@ class View:
                 if actor["kind"] in _NAMED and (actor["kind"] != "leader" or self.doc[i].pos_ == "PROPN"):
                     self.named.add(i)
         self.acts = {act["trigger"]: act for act in acts}
-        self.words: Words = load_words()
-        self._families: dict[str, tuple[str, ...]] = {}
 
     def lemma(self, token: Token) -> str:
         """The lemma, or the kind of actor for (a part of) a name."""
@@ -61,7 +60,7 @@ class View:
         return lemma
 
     def families(self, token: Token) -> tuple[str, ...]:
-        return _families_of(token.lemma_.lower(), self.words)
+        return _families_by_lemma().get(token.lemma_.lower(), ())
 
     def kind(self, token: Token) -> str:
         """The kind of actor a noun phrase stands for, "-" if none."""
@@ -75,17 +74,13 @@ class View:
         return found or "-"
 
 
-_FAMILY_INDEX: dict[str, tuple[str, ...]] = {}
-
-
-def _families_of(lemma: str, words: Words) -> tuple[str, ...]:
-    if not _FAMILY_INDEX:
-        index: dict[str, list[str]] = {}
-        for name, lemmas in sorted(words.families.items()):
-            for item in lemmas:
-                index.setdefault(item, []).append(name)
-        _FAMILY_INDEX.update({k: tuple(v) for k, v in index.items()})
-    return _FAMILY_INDEX.get(lemma, ())
+@cache
+def _families_by_lemma() -> dict[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for name, lemmas in sorted(load_words().families.items()):
+        for item in lemmas:
+            index.setdefault(item, []).append(name)
+    return {lemma: tuple(families) for lemma, families in index.items()}
 
 
 def _class(actor: Note) -> str:

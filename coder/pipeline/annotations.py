@@ -15,6 +15,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -37,6 +39,14 @@ def sentences(doc: Doc) -> list[Span]:
     if doc.has_annotation("SENT_START"):
         return list(doc.sents)
     return [doc[:]] if len(doc) else []
+
+
+def by_sentence(notes: Iterable[Note] | None) -> defaultdict[int, list[Note]]:
+    """Notes in their order, by the number of their sentence; a sentence without any has an empty list."""
+    grouped: defaultdict[int, list[Note]] = defaultdict(list)
+    for note in notes or []:
+        grouped[note["sentence"]].append(note)
+    return grouped
 
 
 def in_capitals(text: str) -> bool:

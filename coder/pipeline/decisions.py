@@ -20,7 +20,7 @@ from coder.language.tense import is_future
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.readings import SAME, Operator, load_readings
 from coder.ontology.words import load_words
-from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.annotations import Note, by_sentence, sentences
 
 #: an act is changed if its own root is thought this unlikely and the other this likely
 _UNLIKELY, _SURE = 0.08, 0.75
@@ -61,13 +61,12 @@ class Decisions:
 
     def decide(self, doc: Doc) -> list[Note]:
         """The acts of a Doc after the decisions, in order of the text."""
-        acts = list(doc._.actions or [])
+        acts, actors = by_sentence(doc._.actions), by_sentence(doc._.actors)
         decided: list[Note] = []
         if len(self.units) > _MOST_UNITS:
             self.units.clear()
         for number, sentence in enumerate(sentences(doc)):
-            own = [a for a in acts if a["sentence"] == number]
-            here = [a for a in doc._.actors or [] if a["sentence"] == number]
+            own, here = acts[number], actors[number]
             if not own and not here:
                 continue
             view = features.View(sentence, here, own, self.units)

@@ -345,7 +345,7 @@ class Events:
         # a lorry that brings tents is no weapon
         weapon = arm is not None and token.lemma_.lower() not in self.lists.aircraft and (not arm.weak or self.codes.type(draft.type).violent)
         if own is not None and own["kind"] == "name" and as_target:
-            place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+            place = _place_at(doc, token)
             if place is not None and place["country"]:
                 return _place_actor(doc, place)
         if own is not None and not own["modifier"] and not own["sponsor"]:
@@ -377,10 +377,10 @@ class Events:
                 if actor is not None:
                     return actor
         acting = not as_target and syntax.label(token) == "nsubj" and any(syntax.label(c) in ("flat", "appos") for c in token.children)
-        if token.pos_ == "PROPN" and own is None and (acting or not any(p["first"] <= token.i < p["last"] for p in doc._.places or [])):
+        if token.pos_ == "PROPN" and own is None and (acting or _place_at(doc, token) is None):
             return _new_actor(doc, token, {"kind": "name", "actor_id": None, "name": doc[start:end].text, "resolution": "explicit"})
         if as_target:
-            place = next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+            place = _place_at(doc, token)
             if place is not None and place["country"]:
                 return _place_actor(doc, place)
             if token.lemma_.lower() in self.roles_of_places:
@@ -650,6 +650,11 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
         "subset": None, "modifier": False, "sponsor": False, "former": False, "definite": False, "plural": False, "agent": None,
     }
     return {**base, **values}
+
+
+def _place_at(doc: Doc, token: Token) -> Note | None:
+    """The place that a token is (part of) the name of."""
+    return next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
 
 
 def _place_actor(doc: Doc, place: Note) -> Note:

@@ -30,7 +30,7 @@ MOST_OF_ONE = 64_000_000
 
 #: Files of a folder that describe its articles and are none: README.md, SOURCES.md, SOURCES-2024.md.
 _ABOUT = re.compile(r"(?:README|SOURCES)[\w-]*\.md")
-#: The folder with the hand coding of the articles beside it.
+#: Folders beside articles that hold none: their hand coding, and the decider's corpus.
 _NOT_ARTICLES = frozenset({"gold", "corpus"})
 STDIN = "-"
 
