@@ -20,3 +20,11 @@ def nlp() -> Language:
     from coder import load
 
     return load()
+
+
+@pytest.fixture(scope="session")
+def nlp_by_rules() -> Language:
+    """The coder without its decider: what readings and components say by themselves."""
+    from coder import load
+
+    return load(rules_only=True)

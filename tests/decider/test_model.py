@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from coder import load
 from coder.decider import features
 from coder.decider.corpus import read_corpus
 from coder.decider.model import NONE, Decider, Linear, load_decider, save
@@ -22,9 +21,9 @@ LINES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load(rules_only=True)
+@pytest.fixture(scope="session")
+def nlp(nlp_by_rules: Language) -> Language:
+    return nlp_by_rules
 
 
 def small() -> Decider:

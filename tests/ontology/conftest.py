@@ -11,7 +11,5 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
-    from coder import load
-
-    return load(rules_only=True)
+def nlp(nlp_by_rules: Language) -> Language:
+    return nlp_by_rules
