@@ -169,18 +169,20 @@ def _trimmed(sentence: str, start: int) -> tuple[int, int, str]:
 
 
 def _actor(doc: Doc, note: Note, shift: int) -> Actor:
-    span = doc[note["start"] : note["end"]]
+    # of a pronoun the words that it stands for: whoever reads the row wants to know who "it" is
+    first, end = note.get("words") or (note["start"], note["end"])
+    span = doc[first:end]
     start = span.start_char - shift
     return Actor(
         text=span.text, start=start if start >= 0 else None, end=span.end_char - shift if start >= 0 else None,
-        actor_id=note["actor_id"], name=note["name"] or _country_name(note), country=note["country"], code=note["code"],
+        actor_id=note["actor_id"], name=note["name"] or _own_words(note, span.text), country=note["country"], code=note["code"],
         role=note["role"], group=note["group"], resolution=note["resolution"],
     )
 
 
-def _country_name(note: Note) -> str | None:
+def _own_words(note: Note, words: str) -> str | None:
     """ "Iraqi soldiers" have no name; their text says who they are."""
-    return note["text"] if note["actor_id"] is not None or note["code"] else None
+    return words if note["actor_id"] is not None or note["code"] else None
 
 
 def _armed(target: tuple[Actor, ...]) -> bool | None:

@@ -30,7 +30,7 @@ from coder.decider import features
 from coder.decider.corpus import Sample, read_corpus, read_labels
 from coder.decider.model import NONE, Decider, Linear, save, scale_of
 from coder.decider.triggers import candidates
-from coder.pipeline.annotations import sentences
+from coder.pipeline.annotations import by_sentence, sentences
 
 #: components after the acts are of no use here
 _LATER = ("coder_decisions", "coder_context", "coder_dates", "coder_places", "coder_casualties", "coder_events")
@@ -63,7 +63,8 @@ def examples(nlp: Language, samples: Sequence[Sample]) -> Iterator[Example]:
 
 def _of_text(doc: Doc, samples: Sequence[Sample]) -> Iterator[Example]:
     marked: dict[int, Sample] = {}
-    views = [features.View(s, doc._.actors or [], doc._.actions or []) for s in sentences(doc)]
+    actors, acts = by_sentence(doc._.actors), by_sentence(doc._.actions)
+    views = [features.View(s, actors[n], acts[n]) for n, s in enumerate(sentences(doc))]
     for sample in samples:
         for i in triggers_of(doc, sample):
             marked.setdefault(i, sample)
@@ -166,8 +167,9 @@ def quiet_examples(nlp: Language, items: Sequence[Mapping[str, Any]], *, most: i
     chosen = [i for i in items if i["id"] not in skip and any(q in str(i.get("category", "")).lower() for q in _QUIET)][:most]
     docs = nlp.pipe((i["text"] for i in chosen), batch_size=64, disable=[n for n in _LATER if n in nlp.pipe_names])
     for doc in docs:
-        for sentence in sentences(doc):
-            view = features.View(sentence, doc._.actors or [], doc._.actions or [])
+        actors, acts = by_sentence(doc._.actors), by_sentence(doc._.actions)
+        for number, sentence in enumerate(sentences(doc)):
+            view = features.View(sentence, actors[number], acts[number])
             for token in candidates(view)[::2]:
                 yield Example(tuple(features.names(view, token)), features.vectors(view, token), NONE, _UNMARKED, str(doc.text[:40]))
 

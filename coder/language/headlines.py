@@ -158,7 +158,7 @@ def _phrases(doc: Doc, verb: Token, end: int, tree: dict[int, tuple[int, str]]) 
 
 
 class Headlines:
-    """Rewrite the trees of clauses whose verb was taken for a noun."""
+    """Rewrite the trees of clauses whose verb was taken for a noun, and tags of verbs after modal verbs."""
 
     def __init__(self, name: str = NAME) -> None:
         self.name = name
@@ -166,6 +166,7 @@ class Headlines:
     def __call__(self, doc: Doc) -> Doc:
         if not doc.has_annotation("DEP"):
             return doc
+        _mend_modals(doc)
         for sentence in list(doc.sents):
             above: Token | None = None
             for start, end in _segments(sentence):
@@ -187,6 +188,15 @@ class Headlines:
                 verb.tag_, verb.pos_, verb.lemma_ = ("VBZ" if singular else "VBP"), "VERB", lemma
                 above = above or verb
         return doc
+
+
+def _mend_modals(doc: Doc) -> None:
+    """ "would *free* 1,500 prisoners": what a modal verb stands before, and no "be", is no adjective or noun but a verb."""
+    for token in doc:
+        if token.pos_ in ("ADJ", "NOUN", "ADV") and token.lower_ in _verbs():
+            own = [c for c in token.children if syntax.label(c) in ("aux", "cop")]
+            if any(c.tag_ == "MD" for c in own) and all(c.tag_ == "MD" for c in own):
+                token.tag_, token.pos_, token.lemma_ = "VB", "VERB", token.lower_
 
 
 def _is_tree(sentence: Span, changes: dict[int, tuple[int, str]]) -> bool:

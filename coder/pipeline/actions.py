@@ -246,7 +246,8 @@ class Actions:
 
     def _in_future(self, act: Act) -> Act:
         """An act in the future tense is an intention or a threat (rules R25, R27), one that is denied a refusal."""
-        carrier = act.light if act.light is not None else act.token
+        # of "will not lift the embargo it has imposed" the verb that governs, not the one that carries the noun
+        carrier = act.light if act.light is not None and not _is_verb(act.token) else act.token
         if act.code is None or carrier.pos_ not in ("VERB", "AUX") or not is_future(carrier):
             return act
         operator = self.readings.refused if syntax.negations(carrier) else self.readings.future

@@ -456,7 +456,9 @@ class Actors:
         for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group", "side"):
             if note[key] is None or note["kind"] == "pronoun" or key in ("actor_id", "code"):
                 note[key] = other[key]
-        if note["kind"] != "pronoun":
+        if note["kind"] == "pronoun":
+            note["words"] = other.get("words") or (other["start"], other["end"])
+        else:
             note["resolution"] = "inherited"
 
     def _antecedent(self, doc: Doc, notes: list[Note], i: int, pronoun: Note) -> Note | None:

@@ -153,7 +153,8 @@ class Context:
     def _certainty(self, act: Note, trigger: Token, *, headline: bool, kinds: set[str], speech: Note) -> str:
         # a threat, a refusal, a demand: the auxiliary is the act itself and no hedge
         spoken = (act["chain"][-1:] == ["will"] and act["code"].startswith("13")) or act["chain"][-1:] == ["will_not"] or _wanted(act)
-        if self._hypothetical(trigger, act, own_modals=not spoken):
+        # nor is the "would" of "said it would free them", which is the future of what was said
+        if self._hypothetical(trigger, act, own_modals=not spoken and act["chain"][-1:] != ["will"]):
             return "hypothetical"
         if not spoken and (act["chain"][-1:] == ["will"] or self._planned(trigger, act, headline=headline)):
             return "planned"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -141,10 +140,3 @@ def test_months_keep_the_day_where_they_can(day: date, months: int) -> None:
     moved = same_day(day, months)
     assert moved.day == min(day.day, span_of("month", moved)[1].day)
     assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
-
-
-def test_reading_is_fast() -> None:
-    text = "Rebels shelled the port of Bel on Monday, officials said, and two soldiers were hurt. " * 100
-    begin = time.perf_counter()
-    read_dates(text, date(2024, 5, 15))
-    assert time.perf_counter() - begin < 2

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -231,10 +230,8 @@ def test_each_call_has_its_own_ids(reading):
         pytest.param("x.html", b"<html><body><p>" + b"word " * 2_000_000, "too-long", id="page"),
     ],
 )
-def test_ten_megabytes_on_one_line_cost_about_a_second(reading, name, content, code):
-    start = time.perf_counter()
+def test_ten_megabytes_on_one_line_do_not_stop_the_rest(reading, name, content, code):
     articles, problems = reading({name: content, "good.txt": GOOD})
-    assert time.perf_counter() - start < 3
     assert [article.article_id for article in articles] == ["good"]
     assert [p.code for p in problems] == [code]
 
@@ -262,14 +259,12 @@ def test_length_and_digest_are_those_of_the_normalised_text(reading):
     assert article.text_sha256 == hashlib.sha256(b"Two died in Bel.").hexdigest()
 
 
-def test_one_thousand_short_items_take_a_third_of_a_second(tmp_path):
+def test_all_of_three_thousand_short_items_are_read(tmp_path):
     path = tmp_path / "x.jsonl"
     path.write_text(
         "\n".join(record(text=f"Rebels shelled the town of Bel, police said. {i} died.") for i in range(3000))
     )
-    start = time.perf_counter()
     assert sum(isinstance(item, Article) for item in read([Path(path)])) == 3000
-    assert time.perf_counter() - start < 1
 
 
 PIECES = st.sampled_from(
