@@ -339,7 +339,8 @@ class Actions:
             if not act.target:
                 others = inner.target if operator.control == "subject" or inner.target else inner.source
                 if operator.control == "object":
-                    others = inner.source or inner.target
+                    # whoever is told to do it, unless it is done by the one who speaks: "ordered the release of the journalists"
+                    others = [t for t in inner.source if t not in act.source] or inner.target
                 act.target = [t for t in others if t not in act.source]
             if not act.target and operator.control == "subject" and inner.token.pos_ in _NOUN_POS:
                 # "militias halt Israel attacks": what stands before the noun is whom they stop attacking (rule R06)
