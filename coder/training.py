@@ -14,9 +14,10 @@ import argparse
 import gzip
 import json
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ _LEAST = 3
 _QUIET = ("sport", "arts", "science", "business")
 #: years of the digest on which the coder is measured
 _KEPT_BACK = frozenset({"2013", "2015", "2019"})
+#: so many of ten examples do not tell what the readings think of them: the readings were written beside the corpus and are right on it more
+#: often than on other text, and a model that always hears them learns to repeat them
+_UNTOLD = 7
 #: weight of a trigger that nobody marked: most are none, some were forgotten
 _UNMARKED = 0.5
 
@@ -101,8 +105,16 @@ def triggers_of(doc: Doc, sample: Sample) -> list[int]:
     return found
 
 
+def _untold(item: Example) -> Example:
+    """The example without what readings think of it, for most: which ones depends on nothing but their words."""
+    if zlib.crc32(f"{item.group}{item.names[0]}".encode()) % 10 >= _UNTOLD:
+        return item
+    return replace(item, names=tuple(n for n in item.names if not n.startswith(features.OF_READINGS)))
+
+
 def train(items: Sequence[Example], *, penalty: float = 1.0, verbose: bool = False) -> Decider:
     """Both models of the decider: roots from all examples, groups within roots from those that are events."""
+    items = [_untold(e) for e in items]
     counts = Counter(n for e in items for n in e.names)
     rows = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= _LEAST))}
     root = fit(items, [e.label if e.label == NONE else e.label[:2] for e in items], rows, penalty=penalty, verbose=verbose)

@@ -25,6 +25,8 @@ _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
 _NAMED = frozenset({"group", "organisation", "institution", "medium", "name", "leader", "person", "country", "demonym", "capital"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _WINDOW_BEFORE, _WINDOW_AFTER = 4, 7
+#: beginnings of the names that tell what the readings think of a trigger
+OF_READINGS = ("r=", "r3=", "r2=", "rule=", "op=", "inner=", "effect")
 #: how many vectors stand one after another, and how long each is made
 BLOCKS, SIZE = 4, 2.5
 

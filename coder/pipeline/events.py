@@ -8,7 +8,7 @@ are taken, with lower confidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from coder.language import syntax
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
+from coder.pipeline import parties
 from coder.pipeline.annotations import Note, sentences
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
@@ -241,9 +242,10 @@ class Events:
     ) -> Note | None:
         act, context = draft.act, draft.context
         source = self._first_known(doc, [draft.source, *act["other_sources"]], actors, as_target=False, draft=draft)
-        target = self._first_known(doc, [draft.target, *act["other_targets"]], actors, as_target=True, draft=draft)
-        target = [t for t in target if not any(_same(t, s) for s in source)]
-        mutual = act["reciprocal"] or (act["chain"][-1:] == ["agree"] and len(source) > 1 and not target)
+        target = self._first_known(doc, [draft.target, *act["other_targets"]], actors, as_target=True, draft=draft, apart=source)
+        mutual = act["reciprocal"] or (len(source) > 1 and not target and _together(draft))
+        if not target and not mutual and source:
+            target = self._first_known(doc, parties.governed(draft.trigger, draft.code), actors, as_target=True, draft=draft, apart=source)
         if mutual and len(source) > 1 and not target:
             source, target = source[:1], source[1:]
         if not source and not draft.source and act["by_subject"] and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
@@ -315,10 +317,13 @@ class Events:
 
     # ---- who ---------------------------------------------------------------------------------------------------
 
-    def _first_known(self, doc: Doc, groups: list[list[int]], actors: dict[int, Note], *, as_target: bool, draft: Draft) -> list[Note]:
-        """The actors of the first slot that holds any."""
+    def _first_known(
+        self, doc: Doc, groups: list[list[int]], actors: dict[int, Note], *, as_target: bool, draft: Draft, apart: Sequence[Note] = ()
+    ) -> list[Note]:
+        """The actors of the first slot that holds any but those *apart*."""
         for group in groups:
             found = self._actors(doc, group, actors, as_target=as_target, draft=draft)
+            found = [a for a in found if not any(_same(a, other) for other in apart)]
             if found:
                 return found
         return []
@@ -629,6 +634,11 @@ def _unique(actors: list[Note]) -> list[Note]:
         if not any(actor is f for f in found):
             found.append(actor)
     return found
+
+
+def _together(draft: Draft) -> bool:
+    """Whether what several do they do with each other: "Georgia and Turkmenistan *agreed*", "*held talks*", "*share* intelligence"."""
+    return draft.trigger.lemma_.lower() == "agree" or draft.code.startswith(("04", "06", "057"))
 
 
 def _same(a: Note, b: Note) -> bool:
