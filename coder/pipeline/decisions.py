@@ -74,7 +74,7 @@ class Decisions:
             for token in candidates(view):
                 act = known.get(token.i)
                 result = self._judge(view, token, act, number) if act is not None or _joins(view, token) else None
-                if result is not None:
+                if result is not None and (act is not None or not _tells_again(token, result, known)):
                     decided.append(result)
         return decided
 
@@ -148,6 +148,12 @@ class Decisions:
 def _reports(token: Token) -> bool:
     """Whether a verb only reports what a clause of its own tells: "*said* it would not accept refugees"."""
     return token.lemma_.lower() in _SPEECH and any(syntax.label(c) == "ccomp" for c in token.children)
+
+
+def _tells_again(token: Token, proposal: Note, known: dict[int, Note]) -> bool:
+    """Whether a proposal is what the verb or noun that it governs tells already: "*kept* firing rockets", "*staged* a protest"."""
+    governed = [*syntax.complements(token), *syntax.objects(token)]
+    return any(t.i in known and known[t.i]["code"][:2] == proposal["code"][:2] for t in governed)
 
 
 def _with_others(tokens: list[Token]) -> list[int]:

@@ -35,11 +35,16 @@ def governed(trigger: Token, code: str) -> list[list[int]]:
                 seen.update(t.i for t in fresh)
                 if not fresh:
                     continue
-                if fresh[0].pos_ not in ("VERB", "AUX"):
+                if fresh[0].pos_ not in ("VERB", "AUX") and not _ones_own(fresh[0]):
                     groups.append([t.i for t in fresh])
                 below += fresh
         level = below
     return groups
+
+
+def _ones_own(noun: Token) -> bool:
+    """ "laid down *their* weapons": what belongs to whoever acts."""
+    return any(t.pos_ == "PRON" for t in syntax.genitive(noun))
 
 
 def _of(token: Token, *, top: bool, own_forces: bool) -> list[list[Token]]:
