@@ -25,17 +25,26 @@ SHIPPED = Path(__file__).parent / "weights.npz"
 
 @dataclass(frozen=True)
 class Linear:
-    """One row per feature name, one per dimension of the word vectors, and a constant; one column per class."""
+    """One row per feature name, one per dimension of the word vectors, and a constant; one column per class.
+
+    Weights read from disk stay int8 (18 million of them), and *steps* (one per row) say what one step of theirs is worth.
+    """
 
     classes: tuple[str, ...]
     weights: np.ndarray
     dense: np.ndarray
     bias: np.ndarray
+    steps: np.ndarray | None = None
+
+    def weighted(self, rows: Sequence[int]) -> np.ndarray:
+        """The weights of some rows, float32, shape (rows, classes)."""
+        weights = self.weights[rows].astype("float32")
+        return weights if self.steps is None else weights * self.steps[rows, None]
 
     def logits(self, rows: Sequence[int], scale: float, vector: np.ndarray) -> np.ndarray:
         total = self.bias + vector @ self.dense
         if rows:
-            total = total + self.weights[rows].sum(axis=0) * scale
+            total = total + self.weighted(rows).sum(axis=0) * scale
         return np.asarray(total)
 
 
@@ -71,7 +80,7 @@ class Decider:
         found = []
         for name in names:
             if name in self.rows:
-                row = self.root.weights[self.rows[name]]
+                row = self.root.weighted([self.rows[name]])[0]
                 found.append((name, float((row[column] - row.mean()) * scale)))
         dense = vector @ self.root.dense
         found.append(("word vectors", float(dense[column] - dense.mean())))
@@ -102,8 +111,8 @@ def load_decider(path: Path = SHIPPED) -> Decider:
     with np.load(path) as stored:
         words = json.loads(stored["words"].tobytes())
         parts = [
-            Linear(tuple(words[n]), stored[f"{n}_weights"].astype("float32") * stored[f"{n}_scale"].astype("float32"),
-                   stored[f"{n}_dense"].astype("float32"), stored[f"{n}_bias"])
+            Linear(tuple(words[n]), stored[f"{n}_weights"], stored[f"{n}_dense"].astype("float32"), stored[f"{n}_bias"],
+                   stored[f"{n}_scale"].astype("float32")[:, 0])
             for n in ("root", "group")
         ]
     return Decider({n: i for i, n in enumerate(words["names"])}, *parts)
