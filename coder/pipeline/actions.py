@@ -26,10 +26,13 @@ _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
 #: tokens between a verb and a particle behind its object
 _PARTICLE_REACH = 8
+#: tokens between a verb and what completes it
+_COMPLEMENT_REACH = 14
 #: tokens before a verb among which its subject is sought where the parse gives none
 _BEFORE = 12
 _GRAMMAR = load_words().grammar
 _PERSON = frozenset({"person"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
@@ -127,6 +130,9 @@ class Actions:
         if depth > _DEPTH:
             return None
         operator = self._operator(token)
+        whole = self._completed(token)
+        if whole is not None:
+            return whole
         if operator is not None:
             composed = self._compose(token, operator, depth)
             if composed is not None and composed.code is None:
@@ -134,6 +140,13 @@ class Actions:
             if composed is not None:
                 return composed
         return self._simple(token)
+
+    def _completed(self, token: Token) -> Act | None:
+        """The reading of a verb together with its complement ("vowed to *retaliate*"), which says more than an operator could compose."""
+        for reading in self.readings.verbs.get(_lemma(token), ()) if _is_verb(token) else ():
+            if reading.complement and self._verb_fits(reading, token):
+                return self._verb_act(reading, token)
+        return None
 
     def _simple(self, token: Token) -> Act | None:
         if token.pos_ in ("VERB", "AUX") and _looks_like_noun(token) and _lemma(token) in self.readings.nouns:
@@ -161,14 +174,17 @@ class Actions:
             return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
-        if reading.object and not _fits(reading.object, syntax.objects(verb)):
+        objects = _objects(verb, reading.particle)
+        if reading.object and not _fits(reading.object, objects, capitals=False):
             return False
-        if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
+        if reading.without and _fits(reading.without, objects, names=False):
+            return False
+        if reading.complement and not _complements(verb, reading.complement):
             return False
         if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
             return False
         if reading.with_:
-            found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
+            found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
             for mark, lemmas in reading.with_.items():
                 nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
@@ -206,9 +222,12 @@ class Actions:
 
     def _verb_act(self, reading: Reading, verb: Token) -> Act:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
-        _assign(act, reading, verb, _verb_slot)
+        objects = _objects(verb, reading.particle)
+        _assign(act, reading, verb, lambda token, name: objects if name == "object" else _verb_slot(token, name))
         if reading.object:
-            act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
+            act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
+        if reading.complement:
+            act.covered += [c.i for c in _complements(verb, reading.complement)]
         for mark, lemmas in reading.with_.items():
             act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
         return act
@@ -228,8 +247,9 @@ class Actions:
         if not act.source and noun.head.pos_ == "VERB" and _takes_part(noun):
             # "it reached a deal in talks with Iraq", "arrived for talks": the subject of the clause takes part
             act.source = [t for t in syntax.subjects(noun.head) if t not in act.target]
-        elif not act.source and noun.head.pos_ == "NOUN" and noun.head.head.pos_ == "VERB" and _takes_part(noun):
-            act.source = [t for t in syntax.subjects(noun.head.head) if t not in act.target]  # "reached a deal during talks with Iraq"
+        elif not act.source and noun.head.pos_ == "NOUN" and noun.head.head.pos_ == "VERB" and (_takes_part(noun) or _long(noun)):
+            # "reached a deal during talks with Iraq", "signed after five days of talks"
+            act.source = [t for t in syntax.subjects(noun.head.head) if t not in act.target]
         return act
 
     def _light_verb(self, noun: Token) -> Token | None:
@@ -395,7 +415,8 @@ class Actions:
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
         clause_only = _is_verb(token) and _lemma(token) in operator.clause_only
         if _is_verb(token) and not clause_only:
-            for item in syntax.objects(token):
+            particle = next((p for p, o in self.readings.operator_verbs.get(_lemma(token), ()) if o is operator and p is not None and self._has_particle(token, p)), None)
+            for item in _objects(token, particle):
                 # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
                 heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
         for mark, noun in syntax.obliques(token):
@@ -497,13 +518,16 @@ def _before(noun: Token) -> list[Token]:
     return found
 
 
-def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) -> bool:
-    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role."""
+def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, capitals: bool = True) -> bool:
+    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role.
+
+    Without *capitals*, a capital is the town and not the government: "seized Kabul" seized no officials.
+    """
     if not lemmas:
         return True
     for token in tokens:
         for item in syntax.coordinated(token):
-            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item) & lemmas):
+            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item, capitals=capitals) & lemmas):
                 return True
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
@@ -515,6 +539,22 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) ->
                 if (lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON")) and _fits(lemmas, [noun], names=names):
                     return True
     return False
+
+
+def _objects(verb: Token, particle: str | None) -> list[Token]:
+    """The objects of a verb, also of a phrasal verb whose particle was taken for a preposition."""
+    return syntax.objects(verb) or (syntax.particle_objects(verb, particle) if particle is not None else [])
+
+
+def _complements(verb: Token, lemmas: frozenset[str]) -> list[Token]:
+    """What completes a verb, if it is one of these: an infinitive, an adjective or bare noun ("took two nurses *hostage*"), a clause of its object."""
+    found = [*syntax.complements(verb), *(x for o in syntax.objects(verb) for x in syntax.complements(o))]
+    for token in verb.subtree:
+        if 0 < token.i - verb.i <= _COMPLEMENT_REACH and token.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "VERB") and (
+            token.head.i == verb.i or (token.pos_ in _NOUN_POS and not any(c.i < token.i and syntax.label(c) in ("det", "case", "nmod:poss") for c in token.children))
+        ) and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "case", "mark", "cc", "aux"):
+            found.append(token)
+    return [t for t in dict.fromkeys(found) if _lemma(t) in lemmas or t.lower_ in lemmas]
 
 
 def _standing_before(verb: Token) -> list[Token]:
@@ -542,12 +582,38 @@ def _takes_part(noun: Token) -> bool:
     return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _GRAMMAR["mutual_nouns"]
 
 
-def _role_words(token: Token) -> frozenset[str]:
-    """The common nouns that a name stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
+def _long(noun: Token) -> bool:
+    """ "after five *days of* talks" """
+    return syntax.preposition(noun) == "of" and _lemma(noun) in _GRAMMAR["mutual_nouns"] and (
+        _lemma(noun.head) in _GRAMMAR["time_nouns"] or _lemma(noun.head) in ("round", "series")) and syntax.preposition(noun.head) in ("after", "during", "in", "following")
+
+
+def _role_words(token: Token, *, capitals: bool = True) -> frozenset[str]:
+    """The common nouns that a name or pronoun stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
+    if token.lower_ in _PERSONAL:
+        return _PERSON | _spoken_of(token)
     for actor in token.doc._.actors or []:
-        if actor["start"] <= token.i < actor["end"] and actor["kind"] not in ("agent", "pronoun", "demonym") and not actor["sponsor"]:
+        if not actor["start"] <= token.i < actor["end"] or actor["sponsor"]:
+            continue
+        if actor["kind"] == "demonym":
+            # "the American", "three Moroccans"
+            return _PERSON if token.pos_ in _NOUN_POS and actor["end"] - actor["start"] == 1 and not actor["modifier"] else frozenset()
+        if actor["kind"] == "capital" and not capitals:
+            return frozenset()
+        if actor["kind"] == "pronoun":
+            return _spoken_of(token)
+        if actor["kind"] != "agent":
             words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
             return words | _PERSON if actor["kind"] in ("person", "leader") else words
+    return frozenset()
+
+
+def _spoken_of(pronoun: Token) -> frozenset[str]:
+    """The common nouns that a pronoun stands for, where it is known of whom it speaks."""
+    for actor in pronoun.doc._.actors or []:
+        if actor["start"] <= pronoun.i < actor["end"]:
+            words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+            return words | {actor["name"].lower()} if actor["country"] and not actor["role"] and actor["name"] else words
     return frozenset()
 
 
@@ -602,11 +668,16 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     return _preposition_slot(verb, name)
 
 
+def _names_somebody(token: Token) -> bool:
+    return any(a["start"] <= token.i < a["end"] for a in token.doc._.actors or [])
+
+
 def _noun_slot(noun: Token, name: str) -> list[Token]:
     if name == "poss":
         return syntax.genitive(noun)
     if name == "compound":
-        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
+        # an adjective is a party only if it names one: "Israeli talks", not "secret talks"
+        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN") or (m.pos_ == "ADJ" and _names_somebody(m))]
     if name == "head":
         return [noun.head]
     if name == "targeting":
