@@ -458,6 +458,8 @@ class Actions:
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
             "noun": act.token.pos_ in _NOUN_POS and not _is_verb(act.token),
+            # how much the reading asks of its neighbours; 0 where operators changed it
+            "reading": reading.conditions if reading and not act.chain else 0,
             # whether whoever acts stands as subject, so that word order may guess him
             "by_subject": reading is None or "subject" in reading.source or bool(act.chain),
         }

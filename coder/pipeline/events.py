@@ -36,6 +36,8 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+#: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
+_DEMANDING, _SURE = 1, 0.85
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
 _SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
@@ -153,7 +155,7 @@ class Events:
             if not draft.act["effect"]:
                 kept.append(draft)
                 continue
-            cause = self._cause(draft, causes)
+            cause = self._cause(draft, [c for c in causes if not _of_others(draft, c)])
             if cause is not None:
                 cause.merged.append(draft.act["trigger"])
                 cause.target = cause.target or draft.target
@@ -303,6 +305,10 @@ class Events:
         named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
         if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
+        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 0.0) >= _SURE and draft.code[:2] in ("08", "16", "05"):
+            return True  # "the ceasefire took effect at midnight", "talks broke down", "an accord reached in Nairobi": of nobody named
+        if draft.code in ("015", "016"):
+            return any(a["role"] in _PUBLIC_ROLES or a["country"] or a["kind"] == "group" or (a["kind"] in ("person", "leader") and bool(draft.act["chain"])) for a in source)
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
@@ -596,6 +602,14 @@ class Events:
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
     return any(a["role"] in _PUBLIC_ROLES or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
+
+
+def _of_others(effect: Draft, cause: Draft) -> bool:
+    """Whether harm was done by others than the act beside it: "jets bombed two camps, days after *gunmen killed* 148"."""
+    own = syntax.own_subjects(effect.trigger)
+    if not own or syntax.is_passive(effect.trigger) or not effect.source or cause.act["noun"] or syntax.clause_mark(effect.trigger) not in ("after", "since"):
+        return False
+    return not any(i in cause.source for i in effect.source) and cause.trigger.i not in effect.source and effect.trigger.doc[effect.source[0]].pos_ != "PRON"
 
 
 def _trust(act: Note) -> float:
