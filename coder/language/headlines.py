@@ -210,6 +210,8 @@ class Headlines:
     def __call__(self, doc: Doc) -> Doc:
         if not doc.has_annotation("DEP"):
             return doc
+        for token in doc:
+            _mend_tag(token)
         for sentence in list(doc.sents):
             above: Token | None = None
             headline = _is_headline(sentence)
@@ -235,6 +237,43 @@ class Headlines:
                 above = above or verb
             _join_clauses(sentence)
         return doc
+
+
+@cache
+def _past_forms() -> dict[str, str]:
+    return {entry.split()[0]: entry.split()[1] for entry in load_words().grammar["past_forms"]}
+
+
+def _mend_tag(token: Token) -> None:
+    """A verb whose part of speech contradicts its tag ("when a mob *set* fire"), or whose form the tagger does not know ("*tore* down")."""
+    lower = token.lower_
+    takes = any(syntax.label(c) in ("nsubj", "obj", "nsubj:pass", "compound:prt") for c in token.children)
+    if token.tag_.startswith("VB") and token.pos_ in ("NOUN", "ADJ", "ADV") and takes:
+        base = _base(lower)
+        lemma = _past_forms().get(lower) or (base[0] if base is not None else None)
+        if lemma is not None:
+            token.pos_, token.lemma_ = "VERB", lemma
+    elif token.norm_ != lower and lower in _past_forms():
+        token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", _past_forms()[lower]
+        behind = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        if behind is not None and behind.lower_ in ("open", "apart") and behind.pos_ == "VERB" and not token.is_sent_start:
+            _take_over(token, behind)
+
+
+def _take_over(verb: Token, taken: Token) -> None:
+    """ "tore *open* the building", the adjective taken for the verb: what hangs on it hangs on the verb before it."""
+    root = taken.head.i == taken.i
+    subject = next((c for c in taken.children if syntax.label(c) == "nsubj"), None)
+    above = verb if root else taken.head if taken.head.i != verb.i else verb.head
+    if not root and any(step.i == verb.i for step in syntax.path_up(above, 10)):
+        return
+    label = taken.dep_
+    verb.head, verb.dep_ = (verb if root else above), label
+    for child in [c for c in taken.children if c.i != verb.i and c.i > taken.i]:
+        child.head = verb
+    if subject is not None:
+        subject.head = verb
+    taken.head, taken.dep_, taken.pos_, taken.tag_ = verb, "xcomp", "ADJ", "JJ"
 
 
 def _is_headline(sentence: Span) -> bool:
