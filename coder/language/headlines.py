@@ -248,7 +248,7 @@ def _mend_tag(token: Token) -> None:
     """A verb whose part of speech contradicts its tag ("when a mob *set* fire"), or whose form the tagger does not know ("*tore* down")."""
     lower = token.lower_
     takes = any(syntax.label(c) in ("nsubj", "obj", "nsubj:pass", "compound:prt") for c in token.children)
-    if token.tag_.startswith("VB") and token.pos_ in ("NOUN", "ADJ", "ADV") and takes:
+    if token.tag_.startswith("VB") and token.pos_ in ("NOUN", "ADJ", "ADV") and takes and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound"):
         base = _base(lower)
         lemma = _past_forms().get(lower) or (base[0] if base is not None else None)
         if lemma is not None:

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from coder.ontology.words import load_words
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 
 _SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
@@ -32,6 +34,8 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod", "nmod:desc", "nummod", "det"
 _NAME_PARTS = frozenset({"flat", "compound", "nn"})
 #: verbs whose infinitive is carried out by their object ("forced the army to withdraw"), not their subject
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
+_PARTICLES = frozenset({"in", "out", "off", "up", "down", "over", "back", "away", "on", "through", "apart", "aside"})
+_AIMS = load_words().grammar["aims"]
 #: nouns that after a bare "by" say by what means: "talked *by telephone*"
 _MEANS = frozenset({"telephone", "phone", "video", "force", "sea", "air", "land", "rail", "mail", "letter", "fax", "radio", "law", "decree"})
 
@@ -146,7 +150,7 @@ def _swallowed_subject(verb: Token) -> list[Token]:
 
 def own_subjects(verb: Token) -> list[Token]:
     """Grammatical subjects written at this verb, active or passive."""
-    return [c for c in verb.children if label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT]
+    return [c for c in verb.children if (label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT) and not (label(c) == "nsubj:outer" and c.lemma_.lower() in _AIMS)]
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -253,6 +257,10 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         if subject.lower_ not in _RELATIVE_PRONOUNS and not any(label(c) in ("obl", "prep") and
                 c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):
             return [verb.head]
+    if any(label(c) in _INDIRECT for c in verb.children):
+        measured = [c for c in verb.children if label(c) in ("obl:unmarked", "obl:tmod", "obl:npmod") and c.i > verb.i]
+        if measured:
+            return measured[:1]  # "gave the rebels *three days* to leave"
     shared = [c for c in verb.conjuncts if c.pos_ == "VERB" and c.i > verb.i]
     for other in shared[:1]:
         between = other.i - verb.i
@@ -263,6 +271,8 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
 
 def particle_objects(verb: Token, word: str) -> list[Token]:
     """The object behind a particle that the parse took for a preposition: "called *off* days of protests", "broke off a round of talks"."""
+    if word not in _PARTICLES:
+        return []
     for child in verb.children:
         if label(child) in ("obl", "obl:unmarked", "nmod") and child.i > verb.i:
             marks = [c for c in child.children if label(c) == "case"]
@@ -290,6 +300,8 @@ def obliques(token: Token) -> list[tuple[str, Token]]:
             for inner in child.children:
                 if label(inner) == "prep":
                     found += [(f"{child.lower_} {inner.lower_}", c) for c in inner.children if label(c) == "pobj"]
+        elif kind in ("advmod", "compound:prt") and child.lower_ in _PARTICLES:
+            found += obliques(child)  # "drove them away *with tear gas*"
         elif kind in ("advcl", "acl") and child.pos_ in ("NOUN", "PROPN") and preposition(child):
             found.append((preposition(child) or "", child))
     return found

@@ -31,4 +31,4 @@ def _is_to(verb: Token) -> bool:
     be = [c for c in verb.children if syntax.label(c) == "cop" and c.lower_ in ("is", "are", "were", "was", "'s", "’s", "'re")]
     return bool(be) and be[-1].i < verb.i and any(
         t.lower_ == "to" or (t.lower_ in _GRAMMAR["future_adjectives"]) for t in verb.doc[be[-1].i + 1 : min(be[-1].i + 3, verb.i)]
-    ) and any(syntax.label(c) in ("nsubj", "nsubj:outer", "nsubj:pass") and c.i < be[-1].i for c in verb.children)
+    ) and any(c.i < be[-1].i for c in syntax.own_subjects(verb))

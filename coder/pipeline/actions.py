@@ -185,6 +185,7 @@ class Actions:
             return False
         if reading.with_:
             found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
+            found += [o for n in objects for m, below in syntax.obliques(n) if m == "of" for o in syntax.obliques(below)]
             for mark, lemmas in reading.with_.items():
                 nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
@@ -208,7 +209,8 @@ class Actions:
         return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
-        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + syntax.genitive(noun) + _before(noun)):
+        owners = [o for o in syntax.genitive(noun) if o.pos_ != "PRON"]
+        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + owners + _before(noun)):
             return False
         if reading.object:
             obliques = [n for m, n in syntax.obliques(noun) if m in ("of", "on", "against", "to", "for", "over")]
@@ -224,8 +226,10 @@ class Actions:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
         objects = _objects(verb, reading.particle)
         _assign(act, reading, verb, lambda token, name: objects if name == "object" else _verb_slot(token, name))
-        if reading.object:
+        if reading.object and reading.code != "015":  # what is claimed stays an act of its own (rule R32)
             act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
+        if any(name.startswith("subject.") for name in reading.source):
+            act.covered += [t.i for t in syntax.grammatical_subjects(verb) if t.pos_ in _NOUN_POS]  # "the *truce* between them took effect" is one event
         if reading.complement:
             act.covered += [c.i for c in _complements(verb, reading.complement)]
         for mark, lemmas in reading.with_.items():
@@ -514,7 +518,7 @@ def _before(noun: Token) -> list[Token]:
     token = noun
     while token.i and not token.is_sent_start and noun.i - token.i < 3:
         token = token.nbor(-1)
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-":
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-" and not (token.tag_ == "VBN" and syntax.label(token) == "amod"):
             break
         found.append(token)
     return found
@@ -551,6 +555,7 @@ def _objects(verb: Token, particle: str | None) -> list[Token]:
 def _complements(verb: Token, lemmas: frozenset[str]) -> list[Token]:
     """What completes a verb, if it is one of these: an infinitive, an adjective or bare noun ("took two nurses *hostage*"), a clause of its object."""
     found = [*syntax.complements(verb), *(x for o in syntax.objects(verb) for x in syntax.complements(o))]
+    found = [c for c in found if c.head.i != verb.i or syntax.label(c) != "advcl" or c.i - verb.i <= _COMPLEMENT_REACH]
     for token in verb.subtree:
         if 0 < token.i - verb.i <= _COMPLEMENT_REACH and token.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "VERB") and (
             token.head.i == verb.i or (token.pos_ in _NOUN_POS and not any(c.i < token.i and syntax.label(c) in ("det", "case", "nmod:poss") for c in token.children))
@@ -665,6 +670,8 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return syntax.indirect_objects(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
+    if name.startswith("subject."):
+        return [t for o in syntax.grammatical_subjects(verb) for t in _noun_slot(o, name[8:])]
     if name.startswith("object."):
         return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
     return _preposition_slot(verb, name)

@@ -305,10 +305,10 @@ class Events:
         named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
         if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
-        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 0.0) >= _SURE and draft.code[:2] in ("08", "16", "05"):
+        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and draft.code[:2] in ("08", "16", "05"):
             return True  # "the ceasefire took effect at midnight", "talks broke down", "an accord reached in Nairobi": of nobody named
-        if draft.code in ("015", "016"):
-            return any(a["role"] in _PUBLIC_ROLES or a["country"] or a["kind"] == "group" or (a["kind"] in ("person", "leader") and bool(draft.act["chain"])) for a in source)
+        if draft.code in ("015", "016") and any(a["role"] in _PUBLIC_ROLES or (a["kind"] == "person" and bool(draft.act["chain"])) for a in source):
+            return True  # who denies or claims is a party, though no state or group is named
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
