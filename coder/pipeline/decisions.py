@@ -108,7 +108,7 @@ class Decisions:
         nothing = roots[NONE]
         if act["effect"] or act["code"].startswith("01"):
             return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
-        if nothing >= (_NOTHING_JOINED if act["source"] and act["target"] else _NOTHING) and not _claimed(token):
+        if nothing >= (_NOTHING_JOINED if act["source"] or act["reading"] > 1 else _NOTHING) and not _claimed(token):
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
         some = max(1e-6, 1.0 - nothing)
