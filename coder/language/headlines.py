@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from coder.language import syntax
 from coder.ontology.readings import load_readings
+from coder.ontology.words import load_words
 
 NAME = "coder_headlines"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -24,12 +25,22 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 _INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "ADV", "PRON", "SYM"})
 _JOINTS = frozenset({"after", "as", "when", "while", "before", "because", "since"})
 _BREAKS = frozenset({";", ":", "–", "—"})
+_NOMINAL_LABELS = frozenset({"compound", "amod", "nmod", "flat", "appos", "nummod", "nmod:unmarked", "nmod:desc"})
+#: tokens between a noun and the verb it is the subject of
+_SUBJECT_REACH = 6
 
 
 @cache
 def _verbs() -> frozenset[str]:
     readings = load_readings()
     return frozenset(readings.verbs) | frozenset(readings.operator_verbs)
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for people whose plural before a word makes that word their verb: "fighters *surrender*"."""
+    families = load_words().families
+    return frozenset().union(*(families[f] for f in ("people", "combatants", "irregulars", "nationals", "killing_weapons")))
 
 
 @cache
@@ -48,16 +59,23 @@ def _base(form: str) -> tuple[str, bool] | None:
     return None
 
 
-def _segments(sentence: Span) -> Iterator[tuple[int, int]]:
-    """Token ranges of the clauses a sentence may have, parted at conjunctions, colons and semicolons."""
+def _segments(sentence: Span, *, headline: bool) -> Iterator[tuple[int, int]]:
+    """Token ranges of the clauses a sentence may have, parted at conjunctions, colons and semicolons, in headlines also at commas."""
     start = sentence.start
     for token in sentence:
-        if token.lower_ in _JOINTS or token.text in _BREAKS:
+        if token.lower_ in _JOINTS or token.text in _BREAKS or (headline and token.text == ",") or _goes_on(token):
             if token.i > start:
                 yield start, token.i
             start = token.i + 1
     if sentence.end > start:
         yield start, sentence.end
+
+
+def _goes_on(token: Token) -> bool:
+    """The "and" of a second verb that the parse joined to a noun: "a missile destroyed homes *and* killed two", all under *homes*."""
+    return token.lower_ == "and" and token.i + 1 < len(token.doc) and token.nbor(1).tag_ in ("VBD", "VBZ") and token.head.i == token.i + 1 and (
+        syntax.label(token.head) == "conj" and token.head.head.pos_ in ("NUM", "NOUN", "PROPN") and not syntax.own_subjects(token.head)
+    )
 
 
 def _plural(token: Token) -> bool:
@@ -75,26 +93,59 @@ def _subject(doc: Doc, start: int, verb: int) -> Token | None:
     return None
 
 
+def _people_in_plural(token: Token) -> bool:
+    lower = token.lower_
+    return _plural(token) and (lower in _people() or lower.removesuffix("s") in _people() or lower.removesuffix("men") + "man" in _people())
+
+
+def _is_finite(token: Token) -> bool:
+    """A finite verb by its tag, unless it stands as a noun does ("court *blocks* result", all one phrase) or is a plural before its verb."""
+    if token.tag_ not in _FINITE and token.pos_ != "AUX":
+        return False
+    if token.pos_ == "AUX":
+        return True
+    if token.tag_ == "VBZ" and syntax.label(token) in _NOMINAL_LABELS:
+        return False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return not (token.tag_ == "VBZ" and _people_in_plural(token) and after is not None and after.lower_ in _verbs())
+
+
+def _past(token: Token) -> bool:
+    """ "a missile *destroyed* homes", all one phrase: a participle with a noun before it that hangs on the noun behind it."""
+    if token.tag_ != "VBN" or syntax.label(token) != "amod" or token.head.i < token.i or not token.i or token.is_sent_start:
+        return False
+    before = token.nbor(-1)
+    return before.pos_ in ("NOUN", "PROPN") and syntax.label(before) in ("compound", "amod", "nmod") and before.head.i in (token.i, token.head.i) and token.lemma_.lower() in _verbs()
+
+
 def find_verb(doc: Doc, start: int, end: int) -> tuple[Token, str, bool, Token] | None:
     """(verb, lemma, singular, subject) of a clause without a finite verb, or None."""
-    if any(t.tag_ in _FINITE or t.pos_ == "AUX" for t in doc[start:end]):
+    if any(_is_finite(t) for t in doc[start:end]):
         return None
     best: tuple[int, int, tuple[Token, str, bool, Token]] | None = None
     for token in doc[start + 1 : end]:
+        if _past(token):
+            subject = _subject(doc, start, token.i)
+            if subject is not None:
+                return token, token.lemma_.lower(), False, subject
         found = _base(token.lower_) if token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") and token.tag_ not in ("VBN", "VBG") else None
         if found is None or doc[token.i - 1].pos_ not in _NOMINAL | {"ADV"}:
             continue
-        if any(syntax.label(c) in ("case", "nmod:poss", "poss") for c in token.children if c.i == token.i - 1) or token.i + 1 >= end:
+        if any(syntax.label(c) in ("case", "nmod:poss", "poss") for c in token.children if c.i == token.i - 1):
             continue
         lemma, singular = found
+        follows = doc[token.i + 1] if token.i + 1 < end and not doc[token.i + 1].is_space else None
+        last = follows is None or (follows.pos_ == "CCONJ" and token.i + 2 < end and _base(doc[token.i + 2].lower_) is not None)
         subject = _subject(doc, start, token.i)
         if subject is None:
             continue
         agrees = not _plural(doc[token.i - 1]) or not _plural(subject) if singular else _plural(subject) or _plural(doc[token.i - 1])
-        follows = doc[token.i + 1]
-        if not agrees or follows.pos_ in ("PUNCT", "VERB", "AUX", "CCONJ"):
+        person = not singular and _people_in_plural(doc[token.i - 1])
+        if not agrees or (last and lemma in _nouns() and not person) or (follows is not None and not last and follows.pos_ in ("PUNCT", "VERB", "AUX", "CCONJ")):
             continue
-        told = (follows.pos_ in ("DET", "NUM", "PROPN", "PRON", "ADJ", "NOUN")) + 2 * (lemma not in _nouns()) + (_base(follows.lower_) is None)
+        told = 2 * (lemma not in _nouns()) + person
+        if follows is not None and not last:
+            told += (follows.pos_ in ("DET", "NUM", "PROPN", "PRON", "ADJ", "NOUN")) + (_base(follows.lower_) is None)
         key = (told, -token.i)
         if told >= 2 and (best is None or key > best[:2]):
             best = (told, -token.i, (token, lemma, singular, subject))
@@ -167,26 +218,32 @@ class Headlines:
         if not doc.has_annotation("DEP"):
             return doc
         _mend_modals(doc)
+        for token in doc:
+            _mend_tag(token)
         for sentence in list(doc.sents):
             above: Token | None = None
-            for start, end in _segments(sentence):
+            headline = _is_headline(sentence)
+            for start, end in _segments(sentence, headline=headline):
                 found = find_verb(doc, start, end)
                 if found is None:
                     if above is None:
-                        break  # the main clause stands: its parts are not ours to move
+                        if not headline or sentence.root.pos_ not in ("VERB", "AUX") or not start <= sentence.root.i < end:
+                            break  # the main clause stands: its parts are not ours to move
+                        above = sentence.root
                     continue
                 verb, lemma, singular, subject = found
                 tree = rewire(doc, start, end, verb, subject, above)
                 for token in sentence:
                     if not start <= token.i < end and (start <= token.head.i < end or (above is None and token.head.i == token.i)):
-                        tree[token.i] = (verb.i, "punct" if token.is_punct else "dep")
+                        tree[token.i] = (verb.i, "punct" if token.is_punct else "conj" if token.tag_ == "VBD" and token.dep_ == "conj" else "dep")
                 if not _is_tree(sentence, tree):
                     continue
                 for i, (head, label) in sorted(tree.items()):
                     doc[i].head = doc[head]
                     doc[i].dep_ = label
-                verb.tag_, verb.pos_, verb.lemma_ = ("VBZ" if singular else "VBP"), "VERB", lemma
+                verb.tag_, verb.pos_, verb.lemma_ = ("VBD" if verb.tag_ == "VBN" else "VBZ" if singular else "VBP"), "VERB", lemma
                 above = above or verb
+            _join_clauses(sentence)
         return doc
 
 
@@ -197,6 +254,84 @@ def _mend_modals(doc: Doc) -> None:
             own = [c for c in token.children if syntax.label(c) in ("aux", "cop")]
             if any(c.tag_ == "MD" for c in own) and all(c.tag_ == "MD" for c in own):
                 token.tag_, token.pos_, token.lemma_ = "VB", "VERB", token.lower_
+
+
+@cache
+def _past_forms() -> dict[str, str]:
+    return {entry.split()[0]: entry.split()[1] for entry in load_words().grammar["past_forms"]}
+
+
+def _mend_tag(token: Token) -> None:
+    """A verb whose part of speech contradicts its tag ("when a mob *set* fire"), or whose form the tagger does not know ("*tore* down")."""
+    lower = token.lower_
+    if token.tag_ == "VBZ" and _people_in_plural(token) and lower not in _verbs() and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in _verbs() and _base(lower) is None:
+        token.pos_, token.tag_ = "NOUN", "NNS"  # "as army *troops* fire on crowds"
+    takes = any(syntax.label(c) in ("nsubj", "obj", "nsubj:pass", "compound:prt") for c in token.children)
+    if token.tag_.startswith("VB") and token.pos_ in ("NOUN", "ADJ", "ADV") and takes and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound"):
+        base = _base(lower)
+        lemma = _past_forms().get(lower) or (base[0] if base is not None else None)
+        if lemma is not None:
+            token.pos_, token.lemma_ = "VERB", lemma
+    elif token.norm_ != lower and lower in _past_forms():
+        token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", _past_forms()[lower]
+        behind = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        if behind is not None and behind.lower_ in ("open", "apart") and behind.pos_ == "VERB" and not token.is_sent_start:
+            _take_over(token, behind)
+
+
+def _take_over(verb: Token, taken: Token) -> None:
+    """ "tore *open* the building", the adjective taken for the verb: what hangs on it hangs on the verb before it."""
+    root = taken.head.i == taken.i
+    subject = next((c for c in taken.children if syntax.label(c) == "nsubj"), None)
+    above = verb if root else taken.head if taken.head.i != verb.i else verb.head
+    if not root and any(step.i == verb.i for step in syntax.path_up(above, 10)):
+        return
+    label = taken.dep_
+    verb.head, verb.dep_ = (verb if root else above), label
+    for child in [c for c in taken.children if c.i != verb.i and c.i > taken.i]:
+        child.head = verb
+    if subject is not None:
+        subject.head = verb
+    taken.head, taken.dep_, taken.pos_, taken.tag_ = verb, "xcomp", "ADJ", "JJ"
+
+
+def _is_headline(sentence: Span) -> bool:
+    """A sentence without a full stop."""
+    last = next((t for t in reversed(list(sentence)) if not t.is_space and t.text not in ('"', "”", "’", "'", ")")), None)
+    return last is not None and last.text not in (".", "?", "!", "…")
+
+
+def _join_clauses(sentence: Span) -> None:
+    """ "vows revenge after a *drone kills* two", the conjunction taken for a preposition: the noun behind it is the subject of the verb behind that."""
+    for noun in sentence:
+        marks = [c for c in noun.children if syntax.label(c) == "case" and c.lower_ in _JOINTS]
+        if not marks or syntax.label(noun) not in ("obl", "nmod"):
+            continue
+        verb = _verb_behind(noun, sentence.end)
+        if verb is None:
+            continue
+        changes = {noun.i: (verb.i, "nsubj"), marks[0].i: (verb.i, "mark")}
+        if verb.head.i == noun.i or syntax.label(verb) == "xcomp":
+            changes[verb.i] = (noun.head.i if noun.head.i != verb.i else verb.head.i, "advcl")
+        if _is_tree(sentence, changes):
+            for i, (head, label) in sorted(changes.items()):
+                sentence.doc[i].head = sentence.doc[head]
+                sentence.doc[i].dep_ = label
+
+
+def _verb_behind(noun: Token, end: int) -> Token | None:
+    """The finite verb right behind a noun phrase that has no subject and takes an object, or stands as a clause of its own."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + _SUBJECT_REACH, end)]:
+        if (token.is_punct and token.text not in ("-", "'")) or token.pos_ in ("CCONJ", "SCONJ", "AUX") or token.lower_ in _JOINTS:
+            return None
+        if token.pos_ != "VERB":
+            continue
+        if token.tag_ not in ("VBZ", "VBP", "VBD") or syntax.own_subjects(token):
+            return None
+        takes = any(syntax.label(c) in ("obj", "dobj") for c in token.children)
+        clause = syntax.label(token) in ("advcl", "xcomp", "ccomp") or (token.head.i == noun.i and takes)
+        return token if clause and (takes or token.tag_ != "VBD" or syntax.label(token) == "advcl") and not syntax.agents(token) else None
+    return None
 
 
 def _is_tree(sentence: Span, changes: dict[int, tuple[int, str]]) -> bool:

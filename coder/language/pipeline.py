@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from spacy.attrs import ORTH
+from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 
 from coder.errors import ModelError
@@ -42,6 +42,8 @@ def load_language(model: str | Path | None = None) -> Language:
     tokenizer: Any = nlp.tokenizer
     for abbreviation in sorted(load_words().grammar["abbreviations"]):
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
+    for form, _, known in (entry.split() for entry in sorted(load_words().grammar["past_forms"]) if entry.count(" ") == 2):
+        tokenizer.add_special_case(form, [{ORTH: form, NORM: known}])
     if "coder_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe(paragraphs.NAME, first=True)
     if headlines.NAME not in nlp.pipe_names:

@@ -19,19 +19,25 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from coder.ontology.words import load_words
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 
-_SUBJECT = frozenset({"nsubj", "csubj"})
+_SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"obj", "dobj"})
 _INDIRECT = frozenset({"iobj", "dative"})
 _PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
-_RELATIVE = frozenset({"acl:relcl", "relcl"})
+_RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "nmod:desc", "nummod", "det", "nn", "flat", "quantmod"})
 _NAME_PARTS = frozenset({"flat", "compound", "nn"})
 #: verbs whose infinitive is carried out by their object ("forced the army to withdraw"), not their subject
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
+_PARTICLES = frozenset({"in", "out", "off", "up", "down", "over", "back", "away", "on", "through", "apart", "aside"})
+_AIMS = load_words().grammar["aims"]
+#: nouns that after a bare "by" say by what means: "talked *by telephone*"
+_MEANS = frozenset({"telephone", "phone", "video", "force", "sea", "air", "land", "rail", "mail", "letter", "fax", "radio", "law", "decree"})
 
 
 def label(token: Token) -> str:
@@ -78,7 +84,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if _subject_above(verb) is not None:
         return False
-    if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT:
+    if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT and not any(label(c) == "obl:agent" and _by_means(c) for c in verb.children):
         return True
     if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
         return True
@@ -144,7 +150,7 @@ def _swallowed_subject(verb: Token) -> list[Token]:
 
 def own_subjects(verb: Token) -> list[Token]:
     """Grammatical subjects written at this verb, active or passive."""
-    return [c for c in verb.children if label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT]
+    return [c for c in verb.children if (label(c) in _SUBJECT or label(c) in _PASSIVE_SUBJECT) and not (label(c) == "nsubj:outer" and c.lemma_.lower() in _AIMS)]
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -165,6 +171,13 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(verb.head, depth + 1)
     if kind in _RELATIVE or (kind == "acl" and verb.tag_ in ("VBG", "VBN", "VB", "VBD")):
         return [verb.head] if verb.head.pos_ in NOMINAL else []
+    if kind == "root" and verb.tag_ in ("VBD", "VBZ"):
+        # "Iran apologised to Russia, called it a mistake": the first clause hung below the second
+        for child in verb.children:
+            if label(child) == "advcl" and child.i < verb.i and child.tag_ in ("VBD", "VBN", "VBZ") and clause_mark(child) is None and own_subjects(child):
+                return [_antecedent(s) for s in own_subjects(child)]
+    if joined(verb):
+        return grammatical_subjects(verb.head, depth + 1)
     if kind == "xcomp":
         controllers = [c for c in verb.head.children if label(c) in _OBJECT | _INDIRECT]
         return controllers or _controller(verb.head, depth)
@@ -180,6 +193,18 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+def joined(verb: Token) -> bool:
+    """Whether a clause taken for a complement only goes on with its sentence: "removed the president, *declared* an emergency and sent tanks".
+
+    A finite clause without subject and without conjunction is governed by nothing.
+    """
+    if label(verb) not in ("ccomp", "parataxis", "xcomp") or verb.tag_ not in ("VBD", "VBZ") or verb.i < verb.head.i or verb.head.pos_ != "VERB":
+        return False
+    if own_subjects(verb) or any(label(c) in ("mark", "aux", "aux:pass", "cop", "auxpass") for c in verb.children) or verb.nbor(-1).text in ('"', "“", "‘", "``"):
+        return False
+    return verb.nbor(-1).text == "," or any(c.text == "," and c.i < verb.i for c in verb.children) or (verb.nbor(-1).pos_ == "ADV" and verb.nbor(-2).text == ",")
+
+
 def _controller(head: Token, depth: int) -> list[Token]:
     return agents(head) or grammatical_subjects(head, depth + 1)
 
@@ -190,8 +215,10 @@ def _antecedent(token: Token) -> Token:
         clause = token.head
         while label(clause) == "conj" and clause.head.i != clause.i:
             clause = clause.head
-        if label(clause) in _RELATIVE | {"acl"}:
+        if label(clause) in _RELATIVE | {"acl"} and clause.head.pos_ in NOMINAL:
             return clause.head
+        if label(clause) == "advcl:relcl" and token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).pos_ in ("NOUN", "PROPN"):
+            return token.nbor(-2)  # "Riyadh blamed Tehran, *which* denied it"
     return token
 
 
@@ -200,10 +227,15 @@ def agents(verb: Token) -> list[Token]:
     found = []
     for child in verb.children:
         if label(child) == "obl:agent" or (label(child) == "obl" and preposition(child) == "by"):
-            found.append(child)
+            if not _by_means(child):
+                found.append(child)
         elif label(child) in ("agent", "prep") and child.lower_ == "by":
             found += [c for c in child.children if label(c) == "pobj"]
     return found
+
+
+def _by_means(noun: Token) -> bool:
+    return noun.lower_ in _MEANS and all(label(c) == "case" for c in noun.children if c.i < noun.i)
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -216,23 +248,42 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 def objects(verb: Token, depth: int = 0) -> list[Token]:
     """Who or what is acted on: the subject of a passive, the object otherwise."""
     if is_passive(verb):
-        if label(verb) in ("acl", "amod") or label(verb) in _RELATIVE:
+        if label(verb) in ("acl", "amod") or (label(verb) in _RELATIVE and verb.head.pos_ in NOMINAL):
             own = [s for s in own_subjects(verb) if s.lower_ not in _RELATIVE_PRONOUNS]
             return own or [verb.head]
         return grammatical_subjects(verb, depth)
     direct = [_antecedent(c) for c in verb.children if label(c) in _OBJECT]
+    # "hit Odesa a day *after* the deal": what has a preposition is no second object
+    direct = [d for d in direct if preposition(d) is None] or direct
     if direct or depth > 6:
         return direct
-    if label(verb) in _RELATIVE and own_subjects(verb):
+    if label(verb) in _RELATIVE and own_subjects(verb) and verb.head.pos_ in NOMINAL:
         subject = own_subjects(verb)[0]
         if subject.lower_ not in _RELATIVE_PRONOUNS and not any(label(c) in ("obl", "prep") and
                 c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):
             return [verb.head]
+    if any(label(c) in _INDIRECT for c in verb.children):
+        measured = [c for c in verb.children if label(c) in ("obl:unmarked", "obl:tmod", "obl:npmod") and c.i > verb.i]
+        if measured:
+            return measured[:1]  # "gave the rebels *three days* to leave"
     shared = [c for c in verb.conjuncts if c.pos_ == "VERB" and c.i > verb.i]
     for other in shared[:1]:
         between = other.i - verb.i
         if between <= 4 and not any(label(c) in ("obl", "prep", "ccomp", "xcomp") for c in verb.children):
             return [c for c in other.children if label(c) in _OBJECT]
+    return []
+
+
+def particle_objects(verb: Token, word: str) -> list[Token]:
+    """The object behind a particle that the parse took for a preposition: "called *off* days of protests", "broke off a round of talks"."""
+    if word not in _PARTICLES:
+        return []
+    for child in verb.children:
+        if label(child) in ("obl", "obl:unmarked", "nmod") and child.i > verb.i:
+            marks = [c for c in child.children if label(c) == "case"]
+            before = verb.doc[child.left_edge.i].nbor(-1) if not marks and child.left_edge.i else None
+            if (marks and marks[0].lower_ == word and marks[0].i - verb.i <= 2) or (before is not None and before.lower_ == word and before.head.i == verb.i):
+                return [child]
     return []
 
 
@@ -247,13 +298,15 @@ def obliques(token: Token) -> list[tuple[str, Token]]:
         kind = label(child)
         if kind in ("obl", "nmod", "obl:tmod", "obl:npmod", "obl:unmarked", "nmod:unmarked", "obl:agent"):
             mark = preposition(child)
-            if mark and not (kind == "obl:agent" and token.pos_ == "VERB"):
+            if mark and not (kind == "obl:agent" and token.pos_ == "VERB" and not _by_means(child)):
                 found.append((mark, child))
         elif kind == "prep" or kind == "dative":
             found += [(child.lower_, c) for c in child.children if label(c) == "pobj"]
             for inner in child.children:
                 if label(inner) == "prep":
                     found += [(f"{child.lower_} {inner.lower_}", c) for c in inner.children if label(c) == "pobj"]
+        elif kind in ("advmod", "compound:prt") and child.lower_ in _PARTICLES:
+            found += obliques(child)  # "drove them away *with tear gas*"
         elif kind in ("advcl", "acl") and child.pos_ in ("NOUN", "PROPN") and preposition(child):
             found.append((preposition(child) or "", child))
     return found
@@ -271,7 +324,7 @@ def modifiers(noun: Token) -> list[Token]:
 
 def complements(token: Token) -> list[Token]:
     """Clauses a verb or noun governs: "agreed to *halt*", "said troops *fired*", "the decision to *withdraw*"."""
-    found = [c for c in token.children if label(c) in ("xcomp", "ccomp", "pcomp", "csubj")]
+    found = [c for c in token.children if label(c) in ("xcomp", "ccomp", "pcomp", "csubj") and not joined(c)]
     found += [c for c in token.children if label(c) in ("acl", "advcl") and has_to(c)]
     for child in token.children:
         if label(child) == "prep":

@@ -71,6 +71,8 @@ class Reading:
     without: frozenset[str] = frozenset()
     alternatives: tuple[str, ...] = ()
     reciprocal: bool = False
+    #: lemmas of what completes the verb: "set X *ablaze*", "hold X *responsible*", "vow to *retaliate*"
+    complement: frozenset[str] = frozenset()
     #: what happens to people because of another act (kill, wound): merged into that act
     effect: bool = False
     passive_only: bool = False
@@ -85,7 +87,7 @@ class Reading:
     def conditions(self) -> int:
         """How many things about the neighbours this reading asks for; the most demanding reading that fits wins."""
         return (
-            2 * bool(self.object) + 2 * bool(self.subject) + 2 * bool(self.modifier) + 2 * len(self.with_)
+            2 * bool(self.object) + 2 * bool(self.subject) + 2 * bool(self.modifier) + 2 * len(self.with_) + 3 * bool(self.complement)
             + bool(self.without) + bool(self.particle) + bool(self.passive_only)
         )
 
@@ -202,13 +204,13 @@ def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames:
         if "frame" in entry and not frame:
             raise OntologyError(f"{place}: unknown frame {entry['frame']!r}")
         defaults = DEFAULT_SLOTS["verb+object" if kind == "verb" and "object" in entry else kind]
-        conditions = {k: _lemmas(entry[k], place, k, words) for k in ("object", "subject", "modifier", "without") if k in entry}
+        conditions = {k: _lemmas(entry[k], place, k, words) for k in ("object", "subject", "modifier", "without", "complement") if k in entry}
         if not all(isinstance(p, str) for p in entry.get("with") or {}):
             raise OntologyError(f"{place}: with: quote the preposition (on, off)")
         with_ = {p: _lemmas(v, place, "with", words) for p, v in (entry.get("with") or {}).items()}
         if not entry.get("example"):
             raise OntologyError(f"{place}: a reading needs an example")
-        tail = "".join(f"+{_slug(_texts(entry[k], place, k)[0])}" for k in ("object", "subject", "modifier") if k in entry)
+        tail = "".join(f"+{_slug(_texts(entry[k], place, k)[0])}" for k in ("object", "subject", "modifier", "complement") if k in entry)
         tail += "".join(f"+{p}" for p in with_) + ("!" if "without" in entry else "") + ("~" if entry.get("passive_only") else "")
         for phrase in _texts(entry[kind], place, kind):
             lemma, _, particle = phrase.partition(" ") if kind == "verb" else (phrase, "", "")
@@ -219,6 +221,7 @@ def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames:
                 target=_texts(entry.get("target", frame.get("target", list(defaults["target"]))), place, "target"),
                 object=conditions.get("object", frozenset()), subject=conditions.get("subject", frozenset()),
                 modifier=conditions.get("modifier", frozenset()), without=conditions.get("without", frozenset()), with_=with_,
+                complement=conditions.get("complement", frozenset()),
                 alternatives=_texts(entry.get("alternatives", []), place, "alternatives"),
                 reciprocal=bool(entry.get("reciprocal", frame.get("reciprocal", False))),
                 effect=bool(entry.get("effect", False)), passive_only=bool(entry.get("passive_only", False)),

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from coder.language import syntax
 from coder.language.tense import is_future
-from coder.ontology.readings import SAME, Operator, Reading, Readings, load_readings
+from coder.ontology.readings import SAME, Cell, Operator, Reading, Readings, load_readings
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
@@ -26,10 +26,13 @@ _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
 #: tokens between a verb and a particle behind its object
 _PARTICLE_REACH = 8
+#: tokens between a verb and what completes it
+_COMPLEMENT_REACH = 14
 #: tokens before a verb among which its subject is sought where the parse gives none
 _BEFORE = 12
 _GRAMMAR = load_words().grammar
 _PERSON = frozenset({"person"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
@@ -87,7 +90,8 @@ class Actions:
                 if token.i not in named and self._may_trigger(token, capitals=capitals):
                     act = self.read(token)
                     if act is not None:
-                        acts[token.i] = self._in_future(act)
+                        act = self._denied(token, self._in_future(act))
+                        acts[act.token.i] = act
                 if token.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                     wanted = self._wanted(token, acts.get(token.i))
                     if wanted is not None:
@@ -112,6 +116,8 @@ class Actions:
         if token.pos_ in _NOUN_POS:
             if token.ent_type_ in ("PER", "PERSON") and not capitals:
                 return False
+            if (syntax.preposition(token) or "").startswith("according"):
+                return False  # "according to a UN inquiry": who says it
             if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
                 # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
                 return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
@@ -127,6 +133,9 @@ class Actions:
         if depth > _DEPTH:
             return None
         operator = self._operator(token)
+        whole = self._completed(token)
+        if whole is not None:
+            return whole
         if operator is not None:
             composed = self._compose(token, operator, depth)
             if composed is not None and composed.code is None:
@@ -134,6 +143,13 @@ class Actions:
             if composed is not None:
                 return composed
         return self._simple(token)
+
+    def _completed(self, token: Token) -> Act | None:
+        """The reading of a verb together with its complement ("vowed to *retaliate*"), which says more than an operator could compose."""
+        for reading in self.readings.verbs.get(_lemma(token), ()) if _is_verb(token) else ():
+            if reading.complement and self._verb_fits(reading, token):
+                return self._verb_act(reading, token)
+        return None
 
     def _simple(self, token: Token) -> Act | None:
         if token.pos_ in ("VERB", "AUX") and _looks_like_noun(token) and _lemma(token) in self.readings.nouns:
@@ -161,16 +177,20 @@ class Actions:
             return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
-        if reading.object and not _fits(reading.object, syntax.objects(verb)):
+        objects = _objects(verb, reading.particle)
+        if reading.object and not _fits(reading.object, objects, capitals=False):
             return False
-        if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
+        if reading.without and _fits(reading.without, objects, names=False):
+            return False
+        if reading.complement and not _complements(verb, reading.complement):
             return False
         if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
             return False
         if reading.with_:
-            found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
+            found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
+            found += [o for n in objects for m, below in syntax.obliques(n) if m == "of" for o in syntax.obliques(below)]
             for mark, lemmas in reading.with_.items():
-                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
+                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and _says_when_or_how(mark, n))]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
                     return False
         return True
@@ -192,7 +212,8 @@ class Actions:
         return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
-        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + syntax.genitive(noun) + _before(noun)):
+        owners = [o for o in syntax.genitive(noun) if o.pos_ != "PRON"]
+        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + owners + _before(noun)):
             return False
         if reading.object:
             obliques = [n for m, n in syntax.obliques(noun) if m in ("of", "on", "against", "to", "for", "over")]
@@ -206,9 +227,14 @@ class Actions:
 
     def _verb_act(self, reading: Reading, verb: Token) -> Act:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
-        _assign(act, reading, verb, _verb_slot)
-        if reading.object:
-            act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
+        objects = _objects(verb, reading.particle)
+        _assign(act, reading, verb, lambda token, name: objects if name == "object" else _verb_slot(token, name))
+        if reading.object and reading.code != "015":  # what is claimed stays an act of its own (rule R32)
+            act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
+        if any(name.startswith("subject.") for name in reading.source):
+            act.covered += [t.i for t in syntax.grammatical_subjects(verb) if t.pos_ in _NOUN_POS]  # "the *truce* between them took effect" is one event
+        if reading.complement:
+            act.covered += [c.i for c in _complements(verb, reading.complement)]
         for mark, lemmas in reading.with_.items():
             act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
         return act
@@ -228,8 +254,9 @@ class Actions:
         if not act.source and noun.head.pos_ == "VERB" and _takes_part(noun):
             # "it reached a deal in talks with Iraq", "arrived for talks": the subject of the clause takes part
             act.source = [t for t in syntax.subjects(noun.head) if t not in act.target]
-        elif not act.source and noun.head.pos_ == "NOUN" and noun.head.head.pos_ == "VERB" and _takes_part(noun):
-            act.source = [t for t in syntax.subjects(noun.head.head) if t not in act.target]  # "reached a deal during talks with Iraq"
+        elif not act.source and noun.head.pos_ == "NOUN" and noun.head.head.pos_ == "VERB" and (_takes_part(noun) or _long(noun)):
+            # "reached a deal during talks with Iraq", "signed after five days of talks"
+            act.source = [t for t in syntax.subjects(noun.head.head) if t not in act.target]
         return act
 
     def _light_verb(self, noun: Token) -> Token | None:
@@ -259,12 +286,30 @@ class Actions:
         return replace(act, rule=f"op.{operator.name}({act.rule})", code=cell.code, event_type=cell.event_type,
                        chain=[*act.chain, operator.name], inner=act)
 
+    def _denied(self, token: Token, act: Act) -> Act:
+        """ "Russia said it had carried out *no* strikes": who says that he did not do it denies it (rule R31)."""
+        carrier = act.light if act.light is not None else token
+        operator = self.readings.by_rule.get("op.deny")
+        said = carrier.head
+        if act.code is None or act.code[:2] not in ("17", "18", "19", "20") or act.chain or syntax.label(carrier) != "ccomp" or said.pos_ != "VERB" or _lemma(said) not in _SPEECH:
+            return act
+        own, auxiliaries = syntax.own_subjects(carrier), {a.lower_ for a in syntax.auxiliaries(carrier)}
+        no = syntax.negations(carrier) or any(c.lower_ == "no" for o in syntax.objects(carrier) for c in o.children)
+        if not no or not own or own[0].lower_ not in ("it", "they", "he", "she", "we", "i") or not auxiliaries & {"had", "has", "have", "did", "does", "do", "was", "were"}:
+            return act
+        source = _with_coordinated(syntax.subjects(said)) or own
+        if not isinstance(operator, Operator):
+            return act
+        cell = operator.table["any"]
+        return replace(act, token=said, light=None, covered=[*act.covered, token.i], rule=f"op.deny({act.rule})", code=cell.code, event_type=cell.event_type, source=source, other_sources=[], target=[], other_targets=[],
+                       chain=[*act.chain, operator.name], inner=act)
+
     def _wanted(self, token: Token, act: Act | None) -> Act | None:
         """ "Moscow says Israel must end its attacks": what a speaker says must be done, he demands of the subject."""
         modal = _modal(token)
         operator = self.readings.modals.get(modal) if modal is not None else None
-        if operator is None or modal is None:
-            return None
+        if operator is None or modal is None or any(a.lower_ == "have" and a.i > token.left_edge.i for a in syntax.auxiliaries(token)):
+            return None  # "it must have had help" is a guess
         clause = token.head if modal.endswith(" to") else token
         if syntax.label(clause) not in ("ccomp", "parataxis", "root") or syntax.negations(clause):
             return None
@@ -293,7 +338,11 @@ class Actions:
         if _is_verb(token):
             fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or self._has_particle(token, p)]
             fitting.sort(key=lambda item: item[0] is None)
+            if fitting and fitting[0][0] is None and any(self._has_particle(token, s.partition(" ")[2]) for s in _GRAMMAR["particle_senses"] if s.startswith(f"{lemma} ")):
+                return None
             return fitting[0][1] if fitting else None
+        if lemma == "end" and syntax.preposition(token) in _GRAMMAR["times_of_end"]:
+            return None  # "at the end of a summit"
         if token.pos_ in _NOUN_POS:
             return next(iter(self.readings.operator_nouns.get(lemma, ())), None)
         return None
@@ -314,6 +363,8 @@ class Actions:
             cell = (self.readings.refused.cell(code) if self.readings.refused is not None else None) or cell  # "promised not to attack"
         if inner is not None and inner.token.pos_ in _NOUN_POS and "noun" in operator.table and not _fill(operator.addressee, token, _verb_slot):
             cell = operator.table["noun"]  # "ordered the release of the journalists"
+        if inner is not None and operator.name == "warn" and _feared(token, inner.token):
+            cell = Cell("012", "statement")  # that others may act is no threat of one's own (rule R24)
         if cell.code == SAME and inner is not None:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
@@ -397,7 +448,8 @@ class Actions:
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
         clause_only = _is_verb(token) and _lemma(token) in operator.clause_only
         if _is_verb(token) and not clause_only:
-            for item in syntax.objects(token):
+            particle = next((p for p, o in self.readings.operator_verbs.get(_lemma(token), ()) if o is operator and p is not None and self._has_particle(token, p)), None)
+            for item in _objects(token, particle):
                 # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
                 heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
         for mark, noun in syntax.obliques(token):
@@ -439,6 +491,8 @@ class Actions:
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
             "noun": act.token.pos_ in _NOUN_POS and not _is_verb(act.token),
+            # how much the reading asks of its neighbours; 0 where operators changed it
+            "reading": reading.conditions if reading and not act.chain else 0,
             # whether whoever acts stands as subject, so that word order may guess him
             "by_subject": reading is None or "subject" in reading.source or bool(act.chain),
         }
@@ -493,19 +547,22 @@ def _before(noun: Token) -> list[Token]:
     token = noun
     while token.i and not token.is_sent_start and noun.i - token.i < 3:
         token = token.nbor(-1)
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-":
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-" and not (token.tag_ == "VBN" and syntax.label(token) == "amod"):
             break
         found.append(token)
     return found
 
 
-def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) -> bool:
-    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role."""
+def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, capitals: bool = True) -> bool:
+    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role.
+
+    Without *capitals*, a capital is the town and not the government: "seized Kabul" seized no officials.
+    """
     if not lemmas:
         return True
     for token in tokens:
         for item in syntax.coordinated(token):
-            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item) & lemmas):
+            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item, capitals=capitals) & lemmas):
                 return True
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
@@ -517,6 +574,23 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True) ->
                 if (lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON")) and _fits(lemmas, [noun], names=names):
                     return True
     return False
+
+
+def _objects(verb: Token, particle: str | None) -> list[Token]:
+    """The objects of a verb, also of a phrasal verb whose particle was taken for a preposition."""
+    return syntax.objects(verb) or (syntax.particle_objects(verb, particle) if particle is not None else [])
+
+
+def _complements(verb: Token, lemmas: frozenset[str]) -> list[Token]:
+    """What completes a verb, if it is one of these: an infinitive, an adjective or bare noun ("took two nurses *hostage*"), a clause of its object."""
+    found = [*syntax.complements(verb), *(x for o in syntax.objects(verb) for x in syntax.complements(o))]
+    found = [c for c in found if c.head.i != verb.i or syntax.label(c) != "advcl" or c.i - verb.i <= _COMPLEMENT_REACH]
+    for token in verb.subtree:
+        if 0 < token.i - verb.i <= _COMPLEMENT_REACH and token.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "VERB") and (
+            token.head.i == verb.i or (token.pos_ in _NOUN_POS and not any(c.i < token.i and syntax.label(c) in ("det", "case", "nmod:poss") for c in token.children))
+        ) and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "case", "mark", "cc", "aux"):
+            found.append(token)
+    return [t for t in dict.fromkeys(found) if _lemma(t) in lemmas or t.lower_ in lemmas]
 
 
 def _standing_before(verb: Token) -> list[Token]:
@@ -539,17 +613,55 @@ def _harms(token: Token, reading: Reading) -> bool:
     return reading.kind == "verb" and reading.code[:2] in ("18", "19", "20") and _lemma(token) in _GRAMMAR["harm_verbs"]
 
 
+def _feared(speaking: Token, act: Token) -> bool:
+    """ "warned that other militias *could* strike", "that thousands *might* be massacred": what somebody else may do or suffer."""
+    if syntax.label(act) != "ccomp" or act.head.i != speaking.i:
+        return False
+    own = syntax.own_subjects(act)
+    return bool(own) and own[0].pos_ != "PRON" and any(a.lower_ in ("could", "may", "might") for a in syntax.auxiliaries(act))
+
+
+def _says_when_or_how(mark: str, noun: Token) -> bool:
+    return (mark in ("on", "in", "at") and _lemma(noun) in _GRAMMAR["time_nouns"]) or (mark == "with" and _lemma(noun) in _GRAMMAR["manner_nouns"])
+
+
 def _takes_part(noun: Token) -> bool:
     """Whether a noun of a mutual act hangs on a verb by a preposition that makes the verb's subject a party."""
     return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _GRAMMAR["mutual_nouns"]
 
 
-def _role_words(token: Token) -> frozenset[str]:
-    """The common nouns that a name stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
+def _long(noun: Token) -> bool:
+    """ "after five *days of* talks" """
+    return syntax.preposition(noun) == "of" and _lemma(noun) in _GRAMMAR["mutual_nouns"] and (
+        _lemma(noun.head) in _GRAMMAR["time_nouns"] or _lemma(noun.head) in ("round", "series")) and syntax.preposition(noun.head) in ("after", "during", "in", "following")
+
+
+def _role_words(token: Token, *, capitals: bool = True) -> frozenset[str]:
+    """The common nouns that a name or pronoun stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
+    if token.lower_ in _PERSONAL:
+        return _PERSON | _spoken_of(token)
     for actor in token.doc._.actors or []:
-        if actor["start"] <= token.i < actor["end"] and actor["kind"] not in ("agent", "pronoun", "demonym") and not actor["sponsor"]:
+        if not actor["start"] <= token.i < actor["end"] or actor["sponsor"]:
+            continue
+        if actor["kind"] == "demonym":
+            # "the American", "three Moroccans"
+            return _PERSON if token.pos_ in _NOUN_POS and actor["end"] - actor["start"] == 1 and not actor["modifier"] else frozenset()
+        if actor["kind"] == "capital" and not capitals:
+            return frozenset()
+        if actor["kind"] == "pronoun":
+            return _spoken_of(token)
+        if actor["kind"] != "agent":
             words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
             return words | _PERSON if actor["kind"] in ("person", "leader") else words
+    return frozenset()
+
+
+def _spoken_of(pronoun: Token) -> frozenset[str]:
+    """The common nouns that a pronoun stands for, where it is known of whom it speaks."""
+    for actor in pronoun.doc._.actors or []:
+        if actor["start"] <= pronoun.i < actor["end"]:
+            words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+            return words | {actor["name"].lower()} if actor["country"] and not actor["role"] and actor["name"] else words
     return frozenset()
 
 
@@ -599,16 +711,23 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return syntax.indirect_objects(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
+    if name.startswith("subject."):
+        return [t for o in syntax.grammatical_subjects(verb) for t in _noun_slot(o, name[8:])]
     if name.startswith("object."):
         return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
     return _preposition_slot(verb, name)
+
+
+def _names_somebody(token: Token) -> bool:
+    return any(a["start"] <= token.i < a["end"] for a in token.doc._.actors or [])
 
 
 def _noun_slot(noun: Token, name: str) -> list[Token]:
     if name == "poss":
         return syntax.genitive(noun)
     if name == "compound":
-        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
+        # an adjective is a party only if it names one: "Israeli talks", not "secret talks"
+        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN") or (m.pos_ == "ADJ" and _names_somebody(m))]
     if name == "head":
         return [noun.head]
     if name == "targeting":

@@ -35,6 +35,10 @@ _PROPOSED = 0.12
 #: verbs of saying, and the roots that saying itself may have: to ask, to demand, to blame; of others, what is said tells
 _SPEECH = frozenset(load_words().context["speech"]["neutral"])
 _SAID = frozenset({"02", "10", "11"})
+#: roots of violence, between which the weapon decides and not the wording
+_ASSAULT = frozenset({"18", "19", "20"})
+#: words under which an act is a fact, whoever did it: "claimed responsibility for the attack"
+_CLAIMS = frozenset({"responsibility", "credit", "claim"})
 #: word vectors kept between texts
 _MOST_UNITS = 50_000
 #: what is no root of a proposal: statements, and nothing
@@ -85,7 +89,7 @@ class Decisions:
         if view.doc._.explained:
             self._note_reasons(view.doc, token, number, roots, names, vector)
         if act is not None:
-            return self._revise(act, roots, names, vector)
+            return self._revise(act, token, roots, names, vector)
         root = max((r for r in roots if r != NONE), key=lambda r: (roots[r], r))
         if root in _NEVER or roots[root] < _PROPOSED or (root not in _SAID and _reports(token)):
             return None
@@ -99,12 +103,12 @@ class Decisions:
             "reasons": [[n, round(w, 2)] for n, w in self.model.reasons(names, vector, best[0][0])],
         })
 
-    def _revise(self, act: Note, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
+    def _revise(self, act: Note, token: Token, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
         assert self.model is not None
         nothing = roots[NONE]
         if act["effect"] or act["code"].startswith("01"):
             return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
-        if nothing >= (_NOTHING_JOINED if act["source"] and act["target"] else _NOTHING):
+        if nothing >= (_NOTHING_JOINED if act["source"] or act["reading"] > 1 else _NOTHING) and not _claimed(token):
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
         some = max(1e-6, 1.0 - nothing)
@@ -114,7 +118,7 @@ class Decisions:
         unread = act["rule"].startswith("op.") and not act["chain"]
         unlikely, sure = _UNREAD if unread else (_UNLIKELY, _SURE)
         # what operators make of a reading is composed by their table, which knows more than the words around it
-        if root not in _NEVER and own < unlikely and best >= sure and not act["chain"]:
+        if root not in _NEVER and own < unlikely and best >= sure and not act["chain"] and not {root, act["code"][:2]} <= _ASSAULT:
             code = self.model.code(root, names, vector)
             return {**act, "code": code, "type": self.codes.by_code[code].name, "rule": f"{act['rule']}~{code}", "reciprocal": False,
                     "effect": False, "alternatives": [], "weapon": None, "outcome": None, "probability": round(best, 3)}
@@ -140,9 +144,14 @@ class Decisions:
             "trigger": token.i, "rule": rule, "code": code, "type": self.codes.by_code[code].name, "source": source,
             "target": targets[0] if targets else [], "other_sources": [g for g in other_sources if g], "other_targets": targets[1:], "chain": [],
             "inner": [], "covered": [], "inner_code": None, "reciprocal": False, "effect": False, "weapon": None, "outcome": None,
-            "alternatives": [], "light": None, "sentence": number, "noun": token.pos_ == "NOUN", "by_subject": token.pos_ != "NOUN",
+            "alternatives": [], "light": None, "sentence": number, "noun": token.pos_ == "NOUN", "by_subject": token.pos_ != "NOUN", "reading": 0,
             "probability": round(sure, 3),
         }
+
+
+def _claimed(token: Token) -> bool:
+    """Whether an act is what somebody claims: "claimed responsibility on Saturday *for the attack* in Nice"."""
+    return any(step.head.lemma_.lower() in _CLAIMS and syntax.preposition(step) in ("for", "of") for step in syntax.path_up(token, 3))
 
 
 def _reports(token: Token) -> bool:

@@ -37,6 +37,9 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+_RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
+#: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
+_DEMANDING, _SURE = 1, 0.85
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
 _SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
@@ -154,7 +157,7 @@ class Events:
             if not draft.act["effect"]:
                 kept.append(draft)
                 continue
-            cause = self._cause(draft, causes)
+            cause = self._cause(draft, [c for c in causes if not _of_others(draft, c)])
             if cause is not None:
                 cause.merged.append(draft.act["trigger"])
                 cause.target = cause.target or draft.target
@@ -198,6 +201,8 @@ class Events:
             weapon = match.payloads[0][1]
             if not self._is_instrument(draft, token, strong=not weapon.weak, alone=alone):
                 continue
+            if draft.trigger.lemma_.lower() in self.lists.grammar["movement_verbs"] and (token.lemma_.lower() in ("tank", "artillery") or token.lemma_.lower() in self.lists.aircraft):
+                continue  # tanks that cross a border are on their way
             if best is None or weapon.rank > best.rank:
                 best = weapon
                 draft.origin = draft.origin or self._origin(doc, token)
@@ -272,6 +277,10 @@ class Events:
         vague = not draft.target and not casualties and dates[0] is None and (place is None or place["basis"] != "stated")
         if draft.trigger.tag_ == "VBP" and violent and vague and context["zone"] != "headline" and not act["chain"]:
             kind = "habitual"  # "the groups fight under one name": says what they do, not what they did
+        if not casualties and dates[0] is None and not act["noun"] and not act["chain"] and syntax.label(draft.trigger) in _RELATIVE and (
+            draft.trigger.lemma_.lower() in self.lists.grammar["background_verbs"]
+        ):
+            kind = "habitual"  # "the militias that fought in the war": who they are (rule R44)
         if certainty == "reported" and context["speaker"] is not None and source:
             speaker = actors.get(context["speaker"])
             if speaker is not None and violent and any(_same(speaker, s) for s in source):
@@ -305,6 +314,10 @@ class Events:
         named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
         if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
+        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and (draft.code[:2] in ("08", "16", "05") or draft.type == "armed_clash"):
+            return True  # "the ceasefire took effect at midnight", "talks broke down", "an accord reached in Nairobi": of nobody named
+        if draft.code in ("015", "016") and any(a["role"] in _PUBLIC_ROLES or (a["kind"] == "person" and bool(draft.act["chain"])) for a in source):
+            return True  # who denies or claims is a party, though no state or group is named
         root = draft.code[:2]
         if root in ("14", "17", "18", "19", "20", "15"):
             named = [a for a in (*source, *target) if a["code"]]
@@ -601,6 +614,14 @@ class Events:
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
     return any(a["role"] in _PUBLIC_ROLES or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
+
+
+def _of_others(effect: Draft, cause: Draft) -> bool:
+    """Whether harm was done by others than the act beside it: "jets bombed two camps, days after *gunmen killed* 148"."""
+    own = syntax.own_subjects(effect.trigger)
+    if not own or syntax.is_passive(effect.trigger) or not effect.source or cause.act["noun"] or syntax.clause_mark(effect.trigger) not in ("after", "since"):
+        return False
+    return not any(i in cause.source for i in effect.source) and cause.trigger.i not in effect.source and effect.trigger.doc[effect.source[0]].pos_ != "PRON"
 
 
 def _trust(act: Note) -> float:
