@@ -48,6 +48,10 @@ _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours", "i", "my", "me"})
 _PERSON_LABELS = frozenset({"PER", "PERSON"})
 _NAME_LABELS = frozenset({"PER", "PERSON", "ORG", "NORP"})
+_NAMED_PERSONS = frozenset({"person", "name", LEADER})
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+#: prepositions that carry a description on: "the head *of* the council *in* Doma"
+_LINKING = frozenset({"of", "in", "for", "to", "at", "from"})
 #: roles of bodies that every state has
 _STATE_ROLES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 #: sentences within which a pronoun finds its antecedent (rule R57)
@@ -106,6 +110,7 @@ class Actors:
             chunks = self._chunks(sentence, pieces)
             composed = [self._compose(doc, chunk, day) for chunk in chunks]
             self._attach(doc, chunks, composed, day)
+            self._apposed(doc, chunks, composed)
             notes = [n for notes in composed for n in notes]
             notes += self._pronouns(sentence)
             notes.sort(key=lambda n: (n["start"], n["end"]))
@@ -356,6 +361,49 @@ class Actors:
                 if gap and gap[0] in _GENITIVE and len(gap) <= 2:
                     self._from_possessor(notes[0], composed[i - 1][-1])
 
+    def _apposed(self, doc: Doc, chunks: list[Chunk], composed: list[list[Note]]) -> None:
+        """ "the union's envoy, *Jan Oru*," and "*Jan Oru*, the envoy of the union,": one person, named and described.
+
+        Read off the commas, since a small parser finds few of these; the name takes the office, the description the name.
+        """
+        for i in range(len(composed) - 1):
+            if not composed[i] or not composed[i + 1]:
+                continue
+            gap = [t.lower_ for t in doc[chunks[i].end : chunks[i + 1].start]]
+            first, second = composed[i][-1], composed[i + 1][0]
+            if gap == [","] and self._describes_person(chunks[i], first) and second["kind"] in _NAMED_PERSONS and self._closed(doc, chunks[i + 1].end):
+                self._join(second, first)
+            elif len(gap) == 2 and gap[0] == "," and gap[1] in _ARTICLES and first["kind"] in _NAMED_PERSONS:
+                last = i + 1
+                while last + 1 < len(chunks) and doc[chunks[last].end].lower_ in _LINKING and chunks[last + 1].start - chunks[last].end <= 2:
+                    last += 1  # "the head *of the council in Doma*"
+                if self._describes_person(chunks[i + 1], composed[i + 1][-1]) and self._closed(doc, chunks[last].end):
+                    self._join(first, composed[i + 1][-1])
+
+    def _describes_person(self, chunk: Chunk, note: Note) -> bool:
+        last = chunk.pieces[-1]
+        return last.kind == AGENT and last.entries[0].actor_id in self.persons and not _is_plural(last) and not note["modifier"] and note["kind"] not in _NAMED_PERSONS
+
+    @staticmethod
+    def _closed(doc: Doc, end: int) -> bool:
+        """Whether an apposition ends here: before a comma, a verb, a relative clause or the end, not inside a list."""
+        if end >= len(doc):
+            return True
+        if doc[end].text == ",":
+            return end + 1 >= len(doc) or doc[end + 1].lower_ not in ("and", "or")
+        return doc[end].text in (".", ";", ":", "—", "–") or doc[end].lower_ in ("who", "whose", "in") or doc[end].pos_ in ("VERB", "AUX")
+
+    @staticmethod
+    def _join(name: Note, description: Note) -> None:
+        if name["code"] is None or name["country"] is None:
+            for key in ("country", "role", "code", "agent_code", "side"):
+                name[key] = description[key] if description[key] is not None else name[key]
+        if name["kind"] == "name":
+            name["kind"] = "person"
+        description |= {"actor_id": name["actor_id"], "name": name["name"]}
+        if description["code"] is None or (description["country"] is None and name["country"] is not None):
+            description |= {key: name[key] for key in ("country", "role", "code", "agent_code")}
+
     def _from_phrase(self, note: Note, other: Note, gap: list[str]) -> None:
         if not gap or gap[0] not in ("of", "from", "for", "in", "within", "with", "inside") or len(gap) > 3:
             return
@@ -467,15 +515,17 @@ class Actors:
         acted_on = syntax.label(token) in ("obj", "dobj", "iobj", "obl", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP")
         verb = token.head if token.head.pos_ == "VERB" else token.head.head
         own_subjects = [t.i for t in syntax.grammatical_subjects(verb)] if acted_on else []
+        doers = {n["actor_id"] for n in notes if n["actor_id"] is not None and any(n["start"] <= i < n["end"] for i in own_subjects)}
         speakers = self._speakers(verb)
         best: tuple[float, Note] | None = None
         for other in reversed(notes[:i]):
             distance = pronoun["sentence"] - other["sentence"]
             if distance > _REACH:
                 break
-            if other["kind"] in ("pronoun", MEDIUM) or other["modifier"] or other["sponsor"] or other["code"] is None:
+            named = other["code"] is not None or (other["kind"] == "person" and word in _PERSON_PRONOUNS)
+            if other["kind"] in ("pronoun", MEDIUM) or other["modifier"] or other["sponsor"] or not named:
                 continue
-            if any(other["start"] <= i < other["end"] for i in own_subjects):
+            if any(other["start"] <= i < other["end"] for i in own_subjects) or (other["actor_id"] is not None and other["actor_id"] in doers):
                 continue
             if word in _PLURAL_PRONOUNS and not (other["plural"] or other["kind"] in (GROUP, ORGANISATION, INSTITUTION)):
                 continue
