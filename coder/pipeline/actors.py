@@ -369,16 +369,23 @@ class Actors:
         for i in range(len(composed) - 1):
             if not composed[i] or not composed[i + 1]:
                 continue
-            gap = [t.lower_ for t in doc[chunks[i].end : chunks[i + 1].start]]
-            first, second = composed[i][-1], composed[i + 1][0]
-            if gap == [","] and self._describes_person(chunks[i], first) and second["kind"] in _NAMED_PERSONS and self._closed(doc, chunks[i + 1].end):
-                self._join(second, first)
-            elif len(gap) == 2 and gap[0] == "," and gap[1] in _ARTICLES and first["kind"] in _NAMED_PERSONS:
-                last = i + 1
-                while last + 1 < len(chunks) and doc[chunks[last].end].lower_ in _LINKING and chunks[last + 1].start - chunks[last].end <= 2:
-                    last += 1  # "the head *of the council in Doma*"
-                if self._describes_person(chunks[i + 1], composed[i + 1][-1]) and self._closed(doc, chunks[last].end):
-                    self._join(first, composed[i + 1][-1])
+            last = self._phrase_end(doc, chunks, i)
+            if last + 1 < len(chunks) and composed[last + 1] and self._describes_person(chunks[i], composed[i][-1]):
+                gap, named = doc[chunks[last].end : chunks[last + 1].start], composed[last + 1][0]
+                if gap.text.strip() == "," and named["kind"] in _NAMED_PERSONS and self._closed(doc, chunks[last + 1].end):
+                    self._join(named, composed[i][-1])
+            gap = doc[chunks[i].end : chunks[i + 1].start]
+            if len(gap) == 2 and gap[0].text == "," and gap[1].lower_ in _ARTICLES and composed[i][-1]["kind"] in _NAMED_PERSONS:
+                closed = self._closed(doc, chunks[self._phrase_end(doc, chunks, i + 1)].end)
+                if closed and self._describes_person(chunks[i + 1], composed[i + 1][-1]):
+                    self._join(composed[i][-1], composed[i + 1][-1])
+
+    @staticmethod
+    def _phrase_end(doc: Doc, chunks: list[Chunk], i: int) -> int:
+        """The last chunk of a description and its phrases: "the head *of the council in Doma*"."""
+        while i + 1 < len(chunks) and doc[chunks[i].end].lower_ in _LINKING and chunks[i + 1].start - chunks[i].end <= 2:
+            i += 1
+        return i
 
     def _describes_person(self, chunk: Chunk, note: Note) -> bool:
         last = chunk.pieces[-1]
@@ -415,7 +422,7 @@ class Actors:
                 note["country"] = other["country"]
                 note["code"] = _joined(other["country"], note["agent_code"])
             return
-        generic = note["agent"] in self.generic or note["kind"] == "person"
+        generic = note["agent"] in self.generic or note["kind"] == "person" or note["role"] == "UNK"
         member = other["kind"] == GROUP and note["side"] in ("armed", "attacker", "military")
         if (generic or member) and gap[0] != "in" and other["kind"] not in (COUNTRY, DEMONYM, CAPITAL, "person"):
             for key in ("actor_id", "name", "country", "role", "code", "agent_code", "group"):
@@ -479,8 +486,9 @@ class Actors:
         recent: list[tuple[int, str]] = []
         for note in notes:
             role, country = note["role"], note["country"]
-            lacking = country is None and note["kind"] == AGENT and role in _STATE_ROLES and note["resolution"] == "description" and not note["sponsor"]
-            if lacking and note["actor_id"] is None:
+            unnamed = note["actor_id"] is None or note["actor_id"].startswith("name:")
+            described = (note["kind"] == AGENT and note["resolution"] == "description" and unnamed) or note["kind"] == "person"
+            if country is None and described and role in _STATE_ROLES and not note["sponsor"]:
                 near = {c for s, c in recent if note["sentence"] - s <= 1}
                 leading = max(seen, key=lambda c: (seen[c], c)) if seen else None
                 home = by_role.get(role)
@@ -489,8 +497,9 @@ class Actors:
                 if home is None and leading is not None and seen[leading] >= 3 and seen[leading] * 3 >= 2 * sum(seen.values()):
                     home = leading
                 if home is not None:
-                    note |= {"country": home, "code": _joined(home, note["agent_code"]), "resolution": "implicit",
-                             "actor_id": f"{home.lower()}.{role.lower()}"}
+                    note |= {"country": home, "code": _joined(home, note["agent_code"])}
+                    if note["actor_id"] is None:
+                        note |= {"resolution": "implicit", "actor_id": f"{home.lower()}.{role.lower()}"}
             elif country is not None and note["kind"] != "pronoun" and len(country) == 3:
                 if note["kind"] == AGENT and role in _STATE_ROLES and note["resolution"] != "implicit":
                     by_role[role] = country
@@ -556,6 +565,10 @@ class Actors:
             return set()
         return {i for t in syntax.own_subjects(above) for i in range(*syntax.phrase_span(t))}
 
+    def _is_person(self, note: Note) -> bool:
+        """Whether a single person or a holder of an office is spoken of, not a body or a force."""
+        return not note["plural"] and (note["kind"] in _NAMED_PERSONS or note["agent"] in self.persons)
+
     def _same_kind(self, notes: list[Note], i: int, note: Note) -> Note | None:
         """ "the group", "the militias": the actor of that kind named before."""
         if not note["definite"] and note["agent"] not in self.generic:
@@ -568,9 +581,9 @@ class Actors:
             if note["agent"] in self.groupish:
                 if note["plural"] and other["kind"] == GROUP and not other["plural"]:
                     continue  # "the groups" are not the one named last
-                if other["kind"] == GROUP or other["role"] in ("UAF", "REB", "PRM", "PTY", "OPP", "CRM"):
+                if other["kind"] == GROUP or (other["role"] in ("UAF", "REB", "PRM", "PTY", "OPP", "CRM") and not self._is_person(other)):
                     return other
-            elif note["agent"] not in self.generic and other["role"] == note["role"] and other["role"]:
+            elif note["agent"] not in self.generic and other["role"] == note["role"] and other["role"] and self._is_person(note) == self._is_person(other):
                 return other
         return None
 
