@@ -94,6 +94,9 @@ class Actors:
         #: agent nouns for one person: "he" is a minister or a gunman, not the police
         self.persons = lists.persons
         self.groupish = lists.grammar["group_nouns"]
+        #: "the committee" is the one named before by this noun, or nobody known
+        self.only_by_name = lists.grammar["bodies_by_name"]
+        self.bodies = self.groupish | self.only_by_name
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.actors = self.find(doc)
@@ -161,6 +164,10 @@ class Actors:
                 named.setdefault(last.lower_, piece)
         if not named:
             return []
+        for piece in pieces:
+            whole = named.get(doc[piece.end - 1].lower_)
+            if whole is not None and piece.kind in ("person", "name") and piece.start >= whole.end and piece.end - piece.start == 1:
+                piece.kind, piece.entries, piece.text = whole.kind, whole.entries, whole.text  # the language pipeline took the last name for a name of its own
         found = []
         for token in doc:
             whole = named.get(token.lower_)
@@ -470,7 +477,7 @@ class Actors:
             if note["kind"] == "pronoun":
                 if doc[note["start"]].lower_ not in _SPEAKER_PRONOUNS:
                     self._adopt(note, self._antecedent(doc, notes, i, note))
-            elif note["resolution"] == "description" and note["actor_id"] is None and not note["modifier"]:
+            elif note["resolution"] == "description" and note["actor_id"] is None:
                 self._adopt(note, self._same_kind(notes, i, note))
         self._at_home(notes)
 
@@ -488,7 +495,8 @@ class Actors:
             role, country = note["role"], note["country"]
             unnamed = note["actor_id"] is None or note["actor_id"].startswith("name:")
             described = (note["kind"] == AGENT and note["resolution"] == "description" and unnamed) or note["kind"] == "person"
-            if country is None and described and role in _STATE_ROLES and not note["sponsor"]:
+            several = note["plural"] and note["side"] == "none" and not note["definite"]  # "foreign governments" are not the one at home
+            if country is None and described and role in _STATE_ROLES and not note["sponsor"] and not several:
                 near = {c for s, c in recent if note["sentence"] - s <= 1}
                 leading = max(seen, key=lambda c: (seen[c], c)) if seen else None
                 home = by_role.get(role)
@@ -542,7 +550,7 @@ class Actors:
                 continue
             if word in _THING_PRONOUNS and (other["kind"] in ("person", LEADER) or other["plural"]):
                 continue
-            subject = doc[other["head"]].dep_.startswith("nsubj")
+            subject = any(doc[i].dep_.startswith("nsubj") for i in range(other["start"], other["end"]))
             score = distance * 2.0 + (0.0 if subject else 1.0) + 0.01 * (pronoun["start"] - other["end"])
             if any(other["start"] <= s < other["end"] for s in speakers):
                 score -= 1.5  # "the factions announced that *they* would go on": who speaks speaks of himself first
@@ -569,9 +577,23 @@ class Actors:
         """Whether a single person or a holder of an office is spoken of, not a body or a force."""
         return not note["plural"] and (note["kind"] in _NAMED_PERSONS or note["agent"] in self.persons)
 
+    def _same_head(self, notes: list[Note], i: int, note: Note) -> Note | None:
+        """ "the *coalition*", "*coalition* planes": the body last named in full by the same noun, "the Saudi-led coalition"."""
+        if note["agent"] not in self.bodies or note["plural"] or not (note["definite"] or note["modifier"]):
+            return None
+        noun = note["agent"].split()[-1]
+        for other in reversed(notes[:i]):
+            full = other["actor_id"] is not None and other["kind"] not in ("pronoun", MEDIUM, "person", LEADER) and other["resolution"] != "implicit"
+            if full and noun in fold(f"{other['text']} {other['name'] or ''}").split() and not other["sponsor"] and not other["plural"]:
+                return other
+        return None
+
     def _same_kind(self, notes: list[Note], i: int, note: Note) -> Note | None:
         """ "the group", "the militias": the actor of that kind named before."""
-        if not note["definite"] and note["agent"] not in self.generic:
+        same = self._same_head(notes, i, note)
+        if same is not None:
+            return same
+        if note["modifier"] or (not note["definite"] and note["agent"] not in self.generic) or note["agent"] in self.only_by_name:
             return None
         for other in reversed(notes[:i]):
             if note["sentence"] - other["sentence"] > _REACH:
