@@ -327,8 +327,10 @@ class Events:
         found: list[Note] = []
         for index in slots:
             actor = self._actor(doc, doc[index], actors, as_target=as_target, draft=draft)
-            if actor is not None and not any(_same(actor, f) for f in found):
-                found.append(actor)
+            # "the two sides", "they" of two states: all who are meant
+            for one in (actor.get("members") or [actor]) if actor is not None else []:
+                if not any(_same(one, f) for f in found):
+                    found.append(one)
         return found
 
     def _actor(self, doc: Doc, token: Token, actors: dict[int, Note], *, as_target: bool, draft: Draft, depth: int = 0) -> Note | None:
