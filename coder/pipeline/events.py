@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from coder.language import syntax
+from coder.ontology.actor_index import load_actors
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
@@ -36,6 +37,9 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+_FIGHTERS = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM", "INS"})
+#: roles of people and things that, named without a country, are of the country where they were harmed or protested
+_LOCAL_ROLES = frozenset({"CVL", "COP", "EDU", "HLH", "MED", "OPP", "LAB", "BUS", "REL", "AGR", "LEG", "JUD", "GOV"})
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
 _SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
@@ -85,6 +89,10 @@ class Events:
                                             ("MIL", "military_sites"), ("COP", "police_sites"), ("MIL", "military_equipment"))
             for noun in lists.families.get(family, ())
         }
+        for noun in lists.families["infrastructure"] - lists.families["roads"]:
+            self.roles_of_places.setdefault(noun, "BUS")
+        for noun in lists.families["vehicles"]:
+            self.roles_of_places.setdefault(noun, "CVL")
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.events = self.join(doc)
@@ -262,6 +270,8 @@ class Events:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
+        if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
+            source, target = ([_local(a, place["country"]) for a in side] for side in (source, target))
         dates = self._date(doc, number, draft, span)
         if not self._worth(draft, source, target, casualties, place):
             return None
@@ -394,6 +404,15 @@ class Events:
         for clause in syntax.clauses(weapon):
             for agent in syntax.agents(clause):
                 return self._actor(doc, agent, actors, as_target=False, draft=draft, depth=depth + 1)
+        for owner in syntax.genitive(weapon):
+            actor = self._actor(doc, owner, actors, as_target=False, draft=draft, depth=depth + 1)
+            if actor is not None:
+                return actor  # "the factions' drones", "its missiles"
+        start, end = syntax.name_span(weapon)
+        users = [actors[i] for i in range(start, end) if i in actors and not actors[i]["sponsor"]]
+        for user in users:
+            if user["kind"] in ("group", "institution") or (user["kind"] == "agent" and user["actor_id"] and user["role"] in _FIGHTERS):
+                return user  # "an *ETA* bomb", "*army* shells"
         return self._maker(doc, weapon, actors)
 
     @staticmethod
@@ -403,7 +422,7 @@ class Events:
         states = [actors[i] for i in range(start, end) if i in actors and actors[i]["kind"] in ("demonym", "country") and not actors[i]["sponsor"]]
         if not states or weapon.lemma_.lower() == "drone":
             return None
-        if any(a["role"] in ("UAF", "REB", "PRM") for a in doc._.actors or []):
+        if any(_armed_by(a, states[0]["country"]) for a in doc._.actors or []):
             return None
         return {**states[0], "resolution": "implicit"}
 
@@ -652,6 +671,23 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
         "subset": None, "modifier": False, "sponsor": False, "former": False, "definite": False, "plural": False, "agent": None,
     }
     return {**base, **values}
+
+
+def _local(actor: Note, country: str | None) -> Note:
+    """ "Residents", "a refinery", "police": without a country of their own they are of the one where it happened."""
+    if country is None or actor["country"] is not None or actor["kind"] != "agent" or actor["actor_id"] is not None or actor["role"] not in _LOCAL_ROLES:
+        return actor
+    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role']}", "actor_id": f"{country.lower()}.{actor['role'].lower()}"}
+
+
+def _armed_by(actor: Note, country: str) -> bool:
+    """Whether an actor may fight with what a state made: a group of that state or armed by it, or one of which neither is known."""
+    if actor["sponsor"]:
+        return bool(actor["country"] == country)
+    if actor["role"] not in ("UAF", "REB", "PRM"):
+        return False
+    entry = load_actors().by_id.get(actor["actor_id"] or "")
+    return actor["country"] in (None, country) or (entry is not None and country in entry.sponsors)
 
 
 def _place_at(doc: Doc, token: Token) -> Note | None:
