@@ -8,6 +8,7 @@ are taken, with lower confidence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from coder.language import syntax
-from coder.ontology.actor_index import load_actors
+from coder.ontology.actor_index import GROUP, load_actors
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
@@ -37,9 +38,18 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+#: codes of acts that show who stands against whom, and of fights in which a place that is hit or taken is held by somebody
+_AGAINST = frozenset({"13", "17", "18", "19", "20"})
+_FOUGHT = frozenset({"190", "191", "192", "193", "194"})
+#: share of the acts for or against a side that must join it with the same other one
+_MAIN_RIVAL = 0.6
+#: acts for or against rebels that must be told before they may be thought to fight somebody else than their state
+_MANY_RIVALS = 3
+_ARMED = frozenset({"REB", "UAF", "PRM", "INS"})
+_STATE = frozenset({None, "GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 _FIGHTERS = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM", "INS"})
 #: roles of people and things that, named without a country, are of the country where they were harmed or protested
-_LOCAL_ROLES = frozenset({"CVL", "COP", "EDU", "HLH", "MED", "OPP", "LAB", "BUS", "REL", "AGR", "LEG", "JUD", "GOV"})
+_LOCAL_ROLES = frozenset({"CVL", "COP", "EDU", "HLH", "MED", "OPP", "LAB", "REL", "AGR", "LEG", "JUD", "GOV"})
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
 _SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
@@ -83,16 +93,15 @@ class Events:
             self.weapons.add(word, (word, weapon))
             self.weapons.add(word + "s", (word, weapon))
         self.weapons.freeze()
+        self.countries = load_actors().countries
         self.roles_of_places = {
             noun: role for role, family in (("CVL", "buildings"), ("CVL", "homes"), ("CVL", "settlements"), ("CVL", "markets"),
                                             ("CVL", "worship_places"), ("EDU", "schools"), ("MED", "hospitals"),
                                             ("MIL", "military_sites"), ("COP", "police_sites"), ("MIL", "military_equipment"))
             for noun in lists.families.get(family, ())
         }
-        for noun in lists.families["infrastructure"] - lists.families["roads"]:
-            self.roles_of_places.setdefault(noun, "BUS")
-        for noun in lists.families["vehicles"]:
-            self.roles_of_places.setdefault(noun, "CVL")
+        #: whose it is nobody knows, but which country's
+        self.public_works = lists.families["infrastructure"] - lists.families["roads"] - set(self.roles_of_places)
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.events = self.join(doc)
@@ -111,7 +120,55 @@ class Events:
                 event = self._event(doc, span, number, draft, actors, drafts, events)
                 if event is not None:
                     events.append(event)
+        self._other_side(doc, events)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
+
+    def _other_side(self, doc: Doc, events: list[Note]) -> None:
+        """Fill from the rest of the article whom an act was aimed at, and who did what is told without a doer.
+
+        "Rebels *seized* the town": from the government they fight. "The group vowed *revenge*": on those who struck it. "Two soldiers
+        *died*": of the raid told before.
+        """
+        rivals: dict[str, list[Note]] = {}
+        for event in events:
+            if event["code"][:2] not in _AGAINST or event["code"][:3] == "173" or event["polarity"] != "affirmed":
+                continue
+            for one, other in ((s, t) for s in event["source"] for t in event["target"]):
+                sides = _party(one), _party(other)
+                if None not in sides and sides[0] != sides[1]:
+                    rivals.setdefault(str(sides[0]), []).append(other)
+                    rivals.setdefault(str(sides[1]), []).append(one)
+        for event in events:
+            if event["source"] and len({_party(s) for s in event["source"]}) == 1:
+                event["target"] = self._opponent(event, rivals.get(_party(event["source"][0]) or "", []))
+
+    def _opponent(self, event: Note, rivals: list[Note]) -> list[Note]:
+        """The target of an event, or the other side of its source where none but a place or a thing is told."""
+        code, target, source = event["code"], event["target"], event["source"][0]
+        fought = code[:3] in _FOUGHT or code[:2] == "13" or code in ("0356", "0871") or event["type"] == "surrender"
+        bare = all(t["resolution"] == "metonym" or t.get("site") for t in target)
+        if not fought or not bare or _party(source) is None or (target and code[:3] not in _FOUGHT):
+            return target
+        sides = Counter(_party(r) for r in rivals)
+        if code[:3] in _FOUGHT and source["role"] == "REB" and source["country"] and sides.total() < _MANY_RIVALS:
+            # rebels fight their state unless more than a word or two says otherwise: it held the town that they seize
+            return [self._as_side({**source, "role": "GOV", "kind": "agent"}, event)] if code == "192" or not target else target
+        if sides and max(sides.values()) >= _MAIN_RIVAL * sides.total():
+            side = max(sides, key=lambda p: (sides[p], str(p)))
+            rival = min((r for r in rivals if _party(r) == side), key=lambda r: r["kind"] not in ("group", "country"))
+            freed = source["role"] not in _ARMED and rival["role"] in _ARMED
+            return [self._as_side(rival, event)] if not target or code == "192" or freed else target
+        return target
+
+    def _as_side(self, rival: Note, event: Note) -> Note:
+        """A group, or the state that whoever was spoken of fights for, as the target that a text leaves to be understood."""
+        at = event["target"][0] if event["target"] else rival
+        place = {key: at[key] for key in ("start", "end", "head", "text")}
+        if rival["role"] in _ARMED or rival["kind"] == "group":
+            return {**rival, **place, "resolution": "implicit"}  # a group, or armed men of no name
+        country = rival["country"]
+        return {**rival, **place, "kind": "country", "actor_id": country.lower(), "name": self.countries[country].name, "role": None, "agent_code": None, "code": country,
+                "group": None, "resolution": "implicit"}
 
     @staticmethod
     def _private(doc: Doc, n: int) -> bool:
@@ -271,7 +328,9 @@ class Events:
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
         if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
-            source, target = ([_local(a, place["country"]) for a in side] for side in (source, target))
+            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else a namesake elsewhere
+            source, target = ([_local(a, here) for a in side] for side in (source, target))
+        target = [a for a in target if a["code"] or not a.get("site")]
         dates = self._date(doc, number, draft, span)
         if not self._worth(draft, source, target, casualties, place):
             return None
@@ -366,11 +425,17 @@ class Events:
         inside = _unique([actors[i] for i in range(start, end) if i in actors and not actors[i]["sponsor"]])
         if weapon and not as_target:
             return self._sender(doc, token, actors, draft, depth)
+        site = as_target and token.lemma_.lower() in self.roles_of_places
+        if site and inside and all(a["kind"] in ("country", "capital", "demonym") for a in inside):
+            # "the Ankara headquarters of the party": whose it is goes before where it is
+            owner = next((a for m, n in syntax.obliques(token) if m == "of" and (a := self._actor(doc, n, actors, as_target=True, draft=draft, depth=depth + 1))), None)
+            if owner is not None and owner["kind"] not in ("country", "capital", "demonym"):
+                return owner
         proper = [a for a in inside if a["kind"] != "demonym" or as_target or token.i == a["start"]]
         if proper:
             named = [a for a in proper if a["kind"] not in ("agent", "demonym", "country")] or proper
             chosen = dict(named[-1])
-            if as_target and token.lemma_.lower() in self.roles_of_places and chosen["kind"] in ("country", "demonym"):
+            if site and chosen["kind"] in ("country", "demonym", "capital"):
                 chosen |= self._site(chosen["country"], token)
             return chosen
         if inside and not as_target and not weapon:
@@ -395,7 +460,7 @@ class Events:
             place = _place_at(doc, token)
             if place is not None and place["country"]:
                 return _place_actor(doc, place)
-            if token.lemma_.lower() in self.roles_of_places:
+            if token.lemma_.lower() in self.roles_of_places or token.lemma_.lower() in self.public_works:
                 return _new_actor(doc, token, self._site(None, token))
         return None
 
@@ -427,9 +492,9 @@ class Events:
         return {**states[0], "resolution": "implicit"}
 
     def _site(self, country: str | None, token: Token) -> Note:
-        role = self.roles_of_places[token.lemma_.lower()]
-        return {"country": country, "role": role, "code": f"{country or ''}{role}", "agent_code": role, "resolution": "description",
-                "kind": "agent", "actor_id": f"{country.lower()}.{role.lower()}" if country else None, "name": None}
+        role = self.roles_of_places.get(token.lemma_.lower())
+        return {"country": country, "role": role, "code": f"{country or ''}{role or ''}" or None, "agent_code": role, "resolution": "description",
+                "kind": "agent", "actor_id": _described(country, role), "name": None, "site": True}
 
     def _as_speaker(self, doc: Doc, actor: Note, context: Note, actors: dict[int, Note]) -> Note:
         """ "We hit the port," the Front said: we are the Front (rule R36)."""
@@ -673,11 +738,26 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
     return {**base, **values}
 
 
+def _party(actor: Note) -> str | None:
+    """The side an actor stands on in a fight: his group, his state, or the armed men he is one of; None for everybody else."""
+    entry = load_actors().by_id.get(actor["actor_id"] or "")
+    if entry is not None and entry.kind == GROUP:
+        return entry.actor_id
+    if actor["role"] in _ARMED:
+        return str(actor["code"])
+    return str(actor["country"]) if actor["country"] and actor["role"] in _STATE else None
+
+
+def _described(country: str | None, role: str | None) -> str | None:
+    return ".".join(x.lower() for x in (country, role) if x) if country else None
+
+
 def _local(actor: Note, country: str | None) -> Note:
     """ "Residents", "a refinery", "police": without a country of their own they are of the one where it happened."""
-    if country is None or actor["country"] is not None or actor["kind"] != "agent" or actor["actor_id"] is not None or actor["role"] not in _LOCAL_ROLES:
+    own = (actor.get("site") and actor["role"] is None) or actor["role"] in _LOCAL_ROLES
+    if country is None or actor["country"] is not None or actor["kind"] != "agent" or actor["actor_id"] is not None or not own:
         return actor
-    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role']}", "actor_id": f"{country.lower()}.{actor['role'].lower()}"}
+    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role'] or ''}", "actor_id": _described(country, actor["role"])}
 
 
 def _armed_by(actor: Note, country: str) -> bool:
