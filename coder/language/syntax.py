@@ -78,7 +78,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if _subject_above(verb) is not None:
         return False
-    if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT:
+    if kinds & {"obl:agent", "agent"} and not kinds & (_OBJECT | _SUBJECT):  # "he spoke by telephone" has a subject that acts
         return True
     if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
         return True
@@ -113,13 +113,17 @@ def _subject_above(verb: Token) -> Token | None:
         if above.pos_ not in ("NOUN", "PROPN", "NUM"):
             return None
         noun = above
-    if noun.head.i != noun.i or preposition(noun) is not None or not any(c.text == "." for c in noun.children):
+    if noun.head.i != noun.i or not any(c.text == "." for c in noun.children):
         return None
+    opening = preposition(noun) in _OPENING and any(c.pos_ in ("PROPN", "NUM") and c.i < noun.i and label(c) in _SWALLOWING for c in noun.children)
+    if preposition(noun) is not None and not opening:
+        return None  # "On Friday *tanks* rolled in": the day may have swallowed the subject
     if any(label(c) in _SUBJECT | _PASSIVE_SUBJECT | {"cop", "aux", "parataxis", "ccomp"} for c in noun.children):
         return None
     return noun
 
 
+_SWALLOWING = frozenset({"compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss"})
 _OPENING = frozenset({"in", "on", "at", "near", "by", "after", "during", "since", "before", "until", "from", "outside"})
 
 
@@ -133,8 +137,7 @@ def _swallowed_subject(verb: Token) -> list[Token]:
         between = verb.doc[child.right_edge.i + 1 : verb.i]
         if any(t.text == "," for t in between):
             continue
-        if child.pos_ in ("NOUN", "PROPN") and any(c.pos_ in ("PROPN", "NUM") and c.i < child.i and label(c) in
-                                                  ("compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss") for c in child.children):
+        if child.pos_ in ("NOUN", "PROPN") and any(c.pos_ in ("PROPN", "NUM") and c.i < child.i and label(c) in _SWALLOWING for c in child.children):
             return [child]
         later = [c for c in child.children if c.i > child.i and c.pos_ in ("NOUN", "PROPN") and preposition(c) is None]
         if child.pos_ in ("NUM", "PROPN") and later:

@@ -41,6 +41,13 @@ _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG
 #: codes of acts that show who stands against whom, and of fights in which a place that is hit or taken is held by somebody
 _AGAINST = frozenset({"13", "17", "18", "19", "20"})
 _FOUGHT = frozenset({"190", "191", "192", "193", "194"})
+#: codes of acts that take weapons, and nouns that say no more of who did them than that somebody did
+_WITH_ARMS = frozenset({"180", "181", "183", "186", "190", "193", "194"})
+_ANYBODY = frozenset({"man", "woman", "person", "people", "young man", "young woman", "pair", "youth"})
+#: what nobody is who does what the next verb says: object of another verb
+_ACTED_ON = frozenset({"obj", "dobj", "iobj"})
+#: tokens at the head of a sentence within which its subject stands ("*The group*, whose leader was shot, blames …")
+_OPENS = 1
 #: share of the acts for or against a side that must join it with the same other one
 _MAIN_RIVAL = 0.6
 #: acts for or against rebels that must be told before they may be thought to fight somebody else than their state
@@ -190,7 +197,8 @@ class Events:
         drafts = []
         for act, context in zip(doc._.actions or [], doc._.context or [], strict=True):
             if act["sentence"] == sentence and context["drop"] is None:
-                if act["effect"] and act["source"] and not act["target"] and not syntax.objects(doc[act["trigger"]]):
+                told_as_done = doc[act["trigger"]].tag_ in ("VBN", "VBD", "NN", "JJ")
+                if act["effect"] and act["source"] and not act["target"] and told_as_done and not syntax.objects(doc[act["trigger"]]):
                     # "… and 30 people wounded": with nobody harmed but its subject, a verb of harm is a passive in disguise
                     act = {**act, "source": [], "target": act["source"]}
                 drafts.append(Draft(act, context, doc[act["trigger"]], act["code"], act["type"], list(act["source"]),
@@ -316,6 +324,8 @@ class Events:
         violent = self.codes.type(draft.type).violent
         if context["quoted"] or context["speaker"] is not None:
             source = [self._as_speaker(doc, s, context, actors) for s in source]
+        if draft.code[:3] in _WITH_ARMS and not act["chain"]:
+            source = [_armed_man(a) for a in source]
         casualties = self._casualties(doc, number, draft, drafts, violent=violent)
         if not target and violent and casualties:
             target = self._victims(doc, casualties, actors)
@@ -406,9 +416,9 @@ class Events:
         """The actor a noun phrase stands for."""
         if depth > 3:
             return None
-        if any(d["first"] <= token.i < d["last"] for d in doc._.dates or []):
-            return None  # "fired rockets at Haifa on Monday": a day is nobody
         own = actors.get(token.i)
+        if any(d["first"] <= token.i < d["last"] for d in doc._.dates or []) and not (own is not None and own["kind"] == "leader" and syntax.label(token) == "nsubj"):
+            return None  # "fired rockets at Haifa on Monday": a day is nobody, but "May praised" somebody
         if own is not None and own["kind"] == "capital" and as_target and self.codes.type(draft.type).violent:
             # a capital that is hit is a place, not the government (rule R52)
             return {**own, "role": None, "code": own["country"], "agent_code": None, "actor_id": own["country"].lower(), "name": own["text"]}
@@ -513,10 +523,12 @@ class Events:
         before = [a for a in fitting if a["end"] <= draft.trigger.i and not any(_same(a, t) for t in target)
                   and not _led(doc, a)]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
-        if not before or not (target or after):
+        near = [a for a in before if not any(_finite(t) for t in doc[a["end"] : draft.trigger.i]) and syntax.label(doc[a["head"]]) not in _ACTED_ON]
+        if not near and (not before or not (target or after)):
             return [], target
         draft.fallback = True
-        return before[-1:], target or after[:1]
+        first = before[0] if before and before[0]["start"] - span.start <= _OPENS and doc[before[0]["end"]].text == "," else None
+        return [near[-1] if near else first or before[-1]], target or after[:1]
 
     def _crowd(self, doc: Doc, slots: list[int]) -> list[Note]:
         """ "*Thousands* marched": people of whom only the number is told."""
@@ -746,6 +758,17 @@ def _party(actor: Note) -> str | None:
     if actor["role"] in _ARMED:
         return str(actor["code"])
     return str(actor["country"]) if actor["country"] and actor["role"] in _STATE else None
+
+
+def _finite(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+
+
+def _armed_man(actor: Note) -> Note:
+    """ "Two *men* sprayed the hall with bullets": whoever shoots or blows up without being more than a man is an armed one."""
+    if actor["kind"] != "agent" or actor["agent"] not in _ANYBODY or actor["role"] != "CVL" or actor["resolution"] != "description":
+        return actor
+    return {**actor, "role": "UAF", "agent_code": "UAF", "code": f"{actor['country'] or ''}UAF", "actor_id": _described(actor["country"], "UAF")}
 
 
 def _described(country: str | None, role: str | None) -> str | None:
