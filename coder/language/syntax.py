@@ -78,7 +78,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if _subject_above(verb) is not None:
         return False
-    if kinds & {"obl:agent", "agent"} and not kinds & (_OBJECT | _SUBJECT):  # "he spoke by telephone" has a subject that acts
+    if kinds & {"obl:agent", "agent"} and not kinds & _OBJECT and not (kinds & _SUBJECT and all(a.lemma_.lower() in _MEANS for a in agents(verb))):
         return True
     if "cop" in kinds and verb.tag_ == "VBN" and any(preposition(c) == "by" for c in verb.children):
         return True
@@ -123,6 +123,8 @@ def _subject_above(verb: Token) -> Token | None:
     return noun
 
 
+#: what follows "by" without doing anything: "he spoke *by telephone*"
+_MEANS = frozenset({"telephone", "phone", "telegram", "letter", "mail", "email", "fax", "radio", "video", "road", "air", "sea", "land", "train", "plane", "helicopter", "boat", "force", "hand"})
 _SWALLOWING = frozenset({"compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss"})
 _OPENING = frozenset({"in", "on", "at", "near", "by", "after", "during", "since", "before", "until", "from", "outside"})
 

@@ -524,7 +524,7 @@ class Events:
                   and not _led(doc, a)]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
         near = [a for a in before if not any(_finite(t) for t in doc[a["end"] : draft.trigger.i]) and syntax.label(doc[a["head"]]) not in _ACTED_ON]
-        if not near and (not before or not (target or after)):
+        if not before or not (target or after or (near and _finite(draft.trigger))):
             return [], target
         draft.fallback = True
         first = before[0] if before and before[0]["start"] - span.start <= _OPENS and doc[before[0]["end"]].text == "," else None
