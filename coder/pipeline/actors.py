@@ -500,12 +500,14 @@ class Actors:
     def _resolve(self, doc: Doc, notes: list[Note]) -> None:
         at = {i: n for n in notes for i in range(n["start"], n["end"])}
         owners: dict[int, Note] = {}
+        meant: list[tuple[Note, Note]] = []
         for i, note in enumerate(notes):
             if note["kind"] == "pronoun":
                 if doc[note["start"]].lower_ not in _SPEAKER_PRONOUNS:
                     found = self._antecedent(doc, notes, i, note, at)
                     self._adopt(note, found)
                     if found is not None:
+                        meant.append((note, found))
                         owners[note["start"]] = found
                         if note["plural"]:
                             note["members"] = found.get("members") or self._together(doc, found, at)
@@ -519,6 +521,8 @@ class Actors:
                 elif note["role"] == "UNK" or owner is None or owner["country"] is None:
                     self._adopt(note, self._same_kind(notes, i, note))
         self._at_home(notes)
+        for note, found in meant:
+            self._adopt(note, found)  # the country that the antecedent was given
 
     @staticmethod
     def _owner(doc: Doc, note: Note, owners: dict[int, Note]) -> Note | None:
@@ -640,11 +644,14 @@ class Actors:
         token = doc[pronoun["start"]]
         word = token.lower_
         # "Bush telephoned Mandela and invited him": whom a verb acts on is not who acts
-        acted_on = syntax.label(token) in ("obj", "dobj", "iobj", "obl", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP")
-        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        role = token
+        while syntax.preposition(role) in ("of", "among") and role.head.pos_ in syntax.NOMINAL and role.head.i != role.i:
+            role = role.head  # "arrested hundreds *of them*"
+        acted_on = syntax.label(role) in ("obj", "dobj", "iobj", "obl", "pobj", "dative") and role.head.pos_ in ("VERB", "ADP")
+        verb = role.head if role.head.pos_ == "VERB" else role.head.head
         own_subjects = [t.i for t in syntax.grammatical_subjects(verb)] if acted_on else []
         patient = syntax.label(token) in ("nsubj:pass", "nsubjpass")  # "They were released": as likely those whom something was done to before
-        doers = {n["actor_id"] for n in notes if n["actor_id"] is not None and any(n["start"] <= i < n["end"] for i in own_subjects)}
+        doers = {_identity(n) for n in notes if any(n["start"] <= i < n["end"] for i in own_subjects)}
         speakers = self._speakers(verb)
         best: tuple[float, Note] | None = None
         for other in reversed(notes[:i]):
@@ -654,7 +661,7 @@ class Actors:
             named = other["code"] is not None or (other["kind"] == "person" and word in _PERSON_PRONOUNS)
             if other["kind"] in ("pronoun", MEDIUM) or other["modifier"] or other["sponsor"] or not named:
                 continue
-            if any(other["start"] <= i < other["end"] for i in own_subjects) or (other["actor_id"] is not None and other["actor_id"] in doers):
+            if any(other["start"] <= i < other["end"] for i in own_subjects) or _identity(other) in doers:
                 continue
             if pronoun["plural"] and not (other["plural"] or other["kind"] in (GROUP, ORGANISATION, INSTITUTION) or self._together(doc, other, at)):
                 continue
@@ -724,6 +731,11 @@ class Actors:
 
 def _first(text_words: list, start: int) -> int:
     return bisect_left(text_words, start, key=lambda w: w.start)
+
+
+def _identity(note: Note) -> tuple[str | None, ...]:
+    """What two notes of one actor have in common: his id, or else how he is described; a pronoun without either is only itself."""
+    return (note["actor_id"],) if note["actor_id"] else (note["agent"] or str(note["start"]), note["role"], note["country"])
 
 
 def _is_name(ent: Span) -> bool:

@@ -41,6 +41,8 @@ _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG
 #: codes of acts that show who stands against whom, and of fights in which a place that is hit or taken is held by somebody
 _AGAINST = frozenset({"13", "17", "18", "19", "20"})
 _FOUGHT = frozenset({"190", "191", "192", "193", "194"})
+#: codes of words about one's own acts, which need nobody else: claims of responsibility and denials
+_OWN_WORD = frozenset({"015", "016"})
 #: codes of acts that take weapons, and nouns that say no more of who did them than that somebody did
 _WITH_ARMS = frozenset({"180", "181", "183", "186", "190", "193", "194"})
 _ANYBODY = frozenset({"man", "woman", "person", "people", "young man", "young woman", "pair", "youth"})
@@ -100,6 +102,7 @@ class Events:
             self.weapons.add(word, (word, weapon))
             self.weapons.add(word + "s", (word, weapon))
         self.weapons.freeze()
+        self.acts = lists.families["attacks"] | lists.families["clashes"] | lists.families["shootings"] | lists.families["blasts"]
         self.countries = load_actors().countries
         self.roles_of_places = {
             noun: role for role, family in (("CVL", "buildings"), ("CVL", "homes"), ("CVL", "settlements"), ("CVL", "markets"),
@@ -145,9 +148,27 @@ class Events:
                 if None not in sides and sides[0] != sides[1]:
                     rivals.setdefault(str(sides[0]), []).append(other)
                     rivals.setdefault(str(sides[1]), []).append(one)
+        for i, event in enumerate(events):
+            if not event["source"]:
+                event["source"] = self._told_before(event, events[:i])
         for event in events:
             if event["source"] and len({_party(s) for s in event["source"]}) == 1:
                 event["target"] = self._opponent(event, rivals.get(_party(event["source"][0]) or "", []))
+
+    def _told_before(self, event: Note, before: list[Note]) -> list[Note]:
+        """ "Gunmen attacked the village. Nine people *were killed*.": harm told alone right after an act is that act's."""
+        last = next((e for e in reversed(before) if event["sentence"] - e["sentence"] <= 1 and e["source"] and self.codes.type(e["type"]).violent), None)
+        own_story = event["date"] is not None or (event["place"] is not None and event["place"]["basis"] == "stated")
+        if not event["effect"] or not event["target"] or last is None or own_story or event["weapon"] or last["chain"] or last["kind"] != event["kind"]:
+            return []
+        if last["polarity"] != "affirmed" or last["certainty"] != event["certainty"]:
+            return []
+        sides = {(t["country"], t["role"]) for t in event["target"]}
+        if any((s["country"], s["role"]) in sides or s["role"] in {r for _, r in sides} for s in last["source"]):
+            return []  # those of the attacker himself
+        if last["target"] and not any(t["role"] in (None, "CVL") or t["role"] in {r for _, r in sides} for t in last["target"]):
+            return []
+        return [{**s, "resolution": "implicit"} for s in last["source"]]
 
     def _opponent(self, event: Note, rivals: list[Note]) -> list[Note]:
         """The target of an event, or the other side of its source where none but a place or a thing is told."""
@@ -322,13 +343,15 @@ class Events:
         if not source and not draft.source and act["by_subject"] and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
             source, target = self._word_order(doc, span, draft, actors, target)
         violent = self.codes.type(draft.type).violent
+        if not source and violent and not act["chain"]:
+            source = [s for s in self._behind(doc, draft, actors) if not any(_same(s, t) for t in target)]
         if context["quoted"] or context["speaker"] is not None:
             source = [self._as_speaker(doc, s, context, actors) for s in source]
         if draft.code[:3] in _WITH_ARMS and not act["chain"]:
             source = [_armed_man(a) for a in source]
         casualties = self._casualties(doc, number, draft, drafts, violent=violent)
         if not target and violent and casualties:
-            target = self._victims(doc, casualties, actors)
+            target = self._victims(doc, casualties, actors) or (self._counted(doc, casualties, source) if draft.type != "armed_clash" else [])
         if not source and draft.code[:2] == "14" and draft.source:
             source = self._crowd(doc, draft.source)
         if not target and draft.code[:3] == "175" and source:
@@ -362,7 +385,7 @@ class Events:
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
             "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
-            "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
+            "relayed_by": context["relayed_by"], "effect": act["effect"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
 
     def _count(self, draft: Draft) -> int | None:
@@ -388,6 +411,8 @@ class Events:
             told = not draft.act["noun"] or draft.act["light"] is not None or syntax.label(draft.trigger) in ("nsubj", "nsubj:pass", "nsubjpass")
             stated = place is not None and place["basis"] == "stated" and told
             return bool(named or casualties or stated or draft.weapon)
+        if draft.code in _OWN_WORD and any(a["code"] or a["kind"] in ("person", "name") for a in source):
+            return True
         if root in ("06", "07", "08") and place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
             return True
         return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
@@ -524,7 +549,7 @@ class Events:
                   and not _led(doc, a)]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
         near = [a for a in before if not any(_finite(t) for t in doc[a["end"] : draft.trigger.i]) and syntax.label(doc[a["head"]]) not in _ACTED_ON]
-        if not before or not (target or after or (near and _finite(draft.trigger))):
+        if not before or not (target or after or (near and (_finite(draft.trigger) or draft.code[:2] == "14"))):
             return [], target
         draft.fallback = True
         first = before[0] if before and before[0]["start"] - span.start <= _OPENS and doc[before[0]["end"]].text == "," else None
@@ -535,6 +560,20 @@ class Events:
         for i in slots:
             if doc[i].lemma_.lower() in self.lists.grammar["measures"] or doc[i].pos_ == "NUM":
                 return [_new_actor(doc, doc[i], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True})]
+        return []
+
+    def _behind(self, doc: Doc, draft: Draft, actors: dict[int, Note]) -> list[Note]:
+        """ "Two died *in an Israeli strike*", "soldiers killed in a clash *with rebels*": whose act the one of the harm was."""
+        for token in (doc[i] for i in draft.merged or [draft.act["trigger"]]):
+            if token.lemma_.lower() not in self.lists.grammar["harm_verbs"]:
+                continue
+            phrases = syntax.obliques(token)
+            for _, noun in (p for p in phrases if p[0] in ("in", "by", "during", "after") and p[1].lemma_.lower() in self.acts):
+                others = [n for m, n in (*syntax.obliques(noun), *phrases) if m in ("with", "by") and n.i > noun.i]
+                for who in (*others, *syntax.genitive(noun), *(m for m in syntax.modifiers(noun) if m.i in actors)):
+                    actor = actors.get(who.i)
+                    if actor is not None and actor["code"] and not actor["sponsor"] and actor["kind"] != "medium":
+                        return [actor]
         return []
 
     @staticmethod
@@ -562,6 +601,16 @@ class Events:
                 actor = actors.get(casualty["head"])
                 if actor is not None and actor["code"] and not actor["sponsor"]:
                     return [actor]
+        return []
+
+    @staticmethod
+    def _counted(doc: Doc, casualties: list[Note], source: list[Note]) -> list[Note]:
+        """ "A bomb killed *290*": the dead of whom only the number is told, unless a state may have struck its enemies."""
+        if any(s["role"] not in _ARMED | {"CRM", "CVL", "OPP"} for s in source):
+            return []
+        for casualty in casualties:
+            if casualty["kind"] in ("killed", "wounded") and casualty["low"] and casualty["head"] is None and not casualty["military"] and not casualty["victims"]:
+                return [_new_actor(doc, doc[casualty["token"]], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True, "side": "civilian"})]
         return []
 
     # ---- harm, place, date -------------------------------------------------------------------------------------
