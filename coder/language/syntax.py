@@ -36,8 +36,6 @@ _NAME_PARTS = frozenset({"flat", "compound", "nn"})
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
 _PARTICLES = frozenset({"in", "out", "off", "up", "down", "over", "back", "away", "on", "through", "apart", "aside"})
 _AIMS = load_words().grammar["aims"]
-#: nouns that after a bare "by" say by what means: "talked *by telephone*"
-_MEANS = frozenset({"telephone", "phone", "video", "force", "sea", "air", "land", "rail", "mail", "letter", "fax", "radio", "law", "decree"})
 
 
 def label(token: Token) -> str:
@@ -119,13 +117,20 @@ def _subject_above(verb: Token) -> Token | None:
         if above.pos_ not in ("NOUN", "PROPN", "NUM"):
             return None
         noun = above
-    if noun.head.i != noun.i or preposition(noun) is not None or not any(c.text == "." for c in noun.children):
+    if noun.head.i != noun.i or not any(c.text == "." for c in noun.children):
         return None
+    opening = preposition(noun) in _OPENING and any(c.pos_ in ("PROPN", "NUM") and c.i < noun.i and label(c) in _SWALLOWING for c in noun.children)
+    if preposition(noun) is not None and not opening:
+        return None  # "On Friday *tanks* rolled in": the day may have swallowed the subject
     if any(label(c) in _SUBJECT | _PASSIVE_SUBJECT | {"cop", "aux", "parataxis", "ccomp"} for c in noun.children):
         return None
     return noun
 
 
+#: what follows "by" without doing anything: "he spoke *by telephone*"
+_MEANS = frozenset({"telephone", "phone", "telegram", "letter", "mail", "email", "fax", "radio", "video", "road", "air", "sea", "land", "train", "plane", "helicopter", "boat", "force", "hand", "rail",
+                    "law", "decree"})
+_SWALLOWING = frozenset({"compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss"})
 _OPENING = frozenset({"in", "on", "at", "near", "by", "after", "during", "since", "before", "until", "from", "outside"})
 
 
@@ -139,8 +144,7 @@ def _swallowed_subject(verb: Token) -> list[Token]:
         between = verb.doc[child.right_edge.i + 1 : verb.i]
         if any(t.text == "," for t in between):
             continue
-        if child.pos_ in ("NOUN", "PROPN") and any(c.pos_ in ("PROPN", "NUM") and c.i < child.i and label(c) in
-                                                  ("compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss") for c in child.children):
+        if child.pos_ in ("NOUN", "PROPN") and any(c.pos_ in ("PROPN", "NUM") and c.i < child.i and label(c) in _SWALLOWING for c in child.children):
             return [child]
         later = [c for c in child.children if c.i > child.i and c.pos_ in ("NOUN", "PROPN") and preposition(c) is None]
         if child.pos_ in ("NUM", "PROPN") and later:

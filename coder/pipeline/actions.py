@@ -369,8 +369,10 @@ class Actions:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
         act.source = self._controllers(token)
-        addressed = _fill(operator.addressee, token, _verb_slot if _is_verb(token) else _noun_slot)
-        act.target = [t for t in addressed if t not in act.source and not (inner is not None and t == inner.token)]
+        groups = _filled(operator.addressee, token, _verb_slot if _is_verb(token) else _noun_slot)
+        used = [*act.source, *([inner.token] if inner is not None else [])]
+        addressed = [g for group in groups if (g := [t for t in group if t not in used and _lemma(t) not in _GRAMMAR["time_nouns"]])]
+        act.target, act.other_targets = (addressed[0], addressed[1:]) if addressed else ([], [])
         if inner is None and not act.target:
             # "promised to compensate the families": whom the clause we cannot read is about
             clauses = [x for c in syntax.complements(token) for x in (c, *syntax.complements(c))]

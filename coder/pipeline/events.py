@@ -8,6 +8,7 @@ are taken, with lower confidence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from coder.language import syntax
+from coder.ontology.actor_index import GROUP, load_actors
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
@@ -40,6 +42,27 @@ _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG
 _RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 #: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
 _DEMANDING, _SURE = 1, 0.85
+#: codes of acts that show who stands against whom, and of fights in which a place that is hit or taken is held by somebody
+_AGAINST = frozenset({"13", "17", "18", "19", "20"})
+_FOUGHT = frozenset({"190", "191", "192", "193", "194"})
+#: codes of words about one's own acts, which need nobody else: claims of responsibility and denials
+_OWN_WORD = frozenset({"015", "016"})
+#: codes of acts that take weapons, and nouns that say no more of who did them than that somebody did
+_WITH_ARMS = frozenset({"180", "181", "183", "186", "190", "193", "194"})
+_ANYBODY = frozenset({"man", "woman", "person", "people", "young man", "young woman", "pair", "youth"})
+#: what nobody is who does what the next verb says: object of another verb
+_ACTED_ON = frozenset({"obj", "dobj", "iobj"})
+#: tokens at the head of a sentence within which its subject stands ("*The group*, whose leader was shot, blames …")
+_OPENS = 1
+#: share of the acts for or against a side that must join it with the same other one
+_MAIN_RIVAL = 0.6
+#: acts for or against rebels that must be told before they may be thought to fight somebody else than their state
+_MANY_RIVALS = 3
+_ARMED = frozenset({"REB", "UAF", "PRM", "INS"})
+_STATE = frozenset({None, "GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
+_FIGHTERS = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM", "INS"})
+#: roles of people and things that, named without a country, are of the country where they were harmed or protested
+_LOCAL_ROLES = frozenset({"CVL", "COP", "EDU", "HLH", "MED", "OPP", "LAB", "REL", "AGR", "LEG", "JUD", "GOV"})
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
 _SURE_CAUSE = 0.5
 #: tokens between a verb of harm and the only act of its sentence that can have done it
@@ -83,12 +106,16 @@ class Events:
             self.weapons.add(word, (word, weapon))
             self.weapons.add(word + "s", (word, weapon))
         self.weapons.freeze()
+        self.acts = lists.families["attacks"] | lists.families["clashes"] | lists.families["shootings"] | lists.families["blasts"]
+        self.countries = load_actors().countries
         self.roles_of_places = {
             noun: role for role, family in (("CVL", "buildings"), ("CVL", "homes"), ("CVL", "settlements"), ("CVL", "markets"),
                                             ("CVL", "worship_places"), ("EDU", "schools"), ("MED", "hospitals"),
                                             ("MIL", "military_sites"), ("COP", "police_sites"), ("MIL", "military_equipment"))
             for noun in lists.families.get(family, ())
         }
+        #: whose it is nobody knows, but which country's
+        self.public_works = lists.families["infrastructure"] - lists.families["roads"] - set(self.roles_of_places)
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.events = self.join(doc)
@@ -107,7 +134,73 @@ class Events:
                 event = self._event(doc, span, number, draft, actors, drafts, events)
                 if event is not None:
                     events.append(event)
+        self._other_side(doc, events)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
+
+    def _other_side(self, doc: Doc, events: list[Note]) -> None:
+        """Fill from the rest of the article whom an act was aimed at, and who did what is told without a doer.
+
+        "Rebels *seized* the town": from the government they fight. "The group vowed *revenge*": on those who struck it. "Two soldiers
+        *died*": of the raid told before.
+        """
+        rivals: dict[str, list[Note]] = {}
+        for event in events:
+            if event["code"][:2] not in _AGAINST or event["code"][:3] == "173" or event["polarity"] != "affirmed":
+                continue
+            for one, other in ((s, t) for s in event["source"] for t in event["target"]):
+                sides = _party(one), _party(other)
+                if None not in sides and sides[0] != sides[1]:
+                    rivals.setdefault(str(sides[0]), []).append(other)
+                    rivals.setdefault(str(sides[1]), []).append(one)
+        for i, event in enumerate(events):
+            if not event["source"]:
+                event["source"] = self._told_before(event, events[:i])
+        for event in events:
+            if event["source"] and len({_party(s) for s in event["source"]}) == 1:
+                event["target"] = self._opponent(event, rivals.get(_party(event["source"][0]) or "", []))
+
+    def _told_before(self, event: Note, before: list[Note]) -> list[Note]:
+        """ "Gunmen attacked the village. Nine people *were killed*.": harm told alone right after an act is that act's."""
+        last = next((e for e in reversed(before) if event["sentence"] - e["sentence"] <= 1 and e["source"] and self.codes.type(e["type"]).violent), None)
+        own_story = event["date"] is not None or (event["place"] is not None and event["place"]["basis"] == "stated")
+        if not event["effect"] or not event["target"] or last is None or own_story or event["weapon"] or last["chain"] or last["kind"] != event["kind"]:
+            return []
+        if last["polarity"] != "affirmed" or last["certainty"] != event["certainty"]:
+            return []
+        sides = {(t["country"], t["role"]) for t in event["target"]}
+        if any((s["country"], s["role"]) in sides or s["role"] in {r for _, r in sides} for s in last["source"]):
+            return []  # those of the attacker himself
+        if last["target"] and not any(t["role"] in (None, "CVL") or t["role"] in {r for _, r in sides} for t in last["target"]):
+            return []
+        return [{**s, "resolution": "implicit"} for s in last["source"]]
+
+    def _opponent(self, event: Note, rivals: list[Note]) -> list[Note]:
+        """The target of an event, or the other side of its source where none but a place or a thing is told."""
+        code, target, source = event["code"], event["target"], event["source"][0]
+        fought = code[:3] in _FOUGHT or code[:2] == "13" or code in ("0356", "0871") or event["type"] == "surrender"
+        bare = all(t["resolution"] == "metonym" or t.get("site") for t in target)
+        if not fought or not bare or _party(source) is None or (target and code[:3] not in _FOUGHT):
+            return target
+        sides = Counter(_party(r) for r in rivals)
+        if code[:3] in _FOUGHT and source["role"] == "REB" and source["country"] and sides.total() < _MANY_RIVALS:
+            # rebels fight their state unless more than a word or two says otherwise: it held the town that they seize
+            return [self._as_side({**source, "role": "GOV", "kind": "agent"}, event)] if code == "192" or not target else target
+        if sides and max(sides.values()) >= _MAIN_RIVAL * sides.total():
+            side = max(sides, key=lambda p: (sides[p], str(p)))
+            rival = min((r for r in rivals if _party(r) == side), key=lambda r: r["kind"] not in ("group", "country"))
+            freed = source["role"] not in _ARMED and rival["role"] in _ARMED
+            return [self._as_side(rival, event)] if not target or code == "192" or freed else target
+        return target
+
+    def _as_side(self, rival: Note, event: Note) -> Note:
+        """A group, or the state that whoever was spoken of fights for, as the target that a text leaves to be understood."""
+        at = event["target"][0] if event["target"] else rival
+        place = {key: at[key] for key in ("start", "end", "head", "text")}
+        if rival["role"] in _ARMED or rival["kind"] == "group":
+            return {**rival, **place, "resolution": "implicit"}  # a group, or armed men of no name
+        country = rival["country"]
+        return {**rival, **place, "kind": "country", "actor_id": country.lower(), "name": self.countries[country].name, "role": None, "agent_code": None, "code": country,
+                "group": None, "resolution": "implicit"}
 
     @staticmethod
     def _private(doc: Doc, n: int) -> bool:
@@ -129,7 +222,8 @@ class Events:
         drafts = []
         for act, context in zip(doc._.actions or [], doc._.context or [], strict=True):
             if act["sentence"] == sentence and context["drop"] is None:
-                if act["effect"] and act["source"] and not act["target"] and not syntax.objects(doc[act["trigger"]]):
+                told_as_done = doc[act["trigger"]].tag_ in ("VBN", "VBD", "NN", "JJ")
+                if act["effect"] and act["source"] and not act["target"] and told_as_done and not syntax.objects(doc[act["trigger"]]):
                     # "… and 30 people wounded": with nobody harmed but its subject, a verb of harm is a passive in disguise
                     act = {**act, "source": [], "target": act["source"]}
                 drafts.append(Draft(act, context, doc[act["trigger"]], act["code"], act["type"], list(act["source"]),
@@ -256,11 +350,15 @@ class Events:
         if not source and not draft.source and act["by_subject"] and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):
             source, target = self._word_order(doc, span, draft, actors, target)
         violent = self.codes.type(draft.type).violent
+        if not source and violent and not act["chain"]:
+            source = [s for s in self._behind(doc, draft, actors) if not any(_same(s, t) for t in target)]
         if context["quoted"] or context["speaker"] is not None:
             source = [self._as_speaker(doc, s, context, actors) for s in source]
+        if draft.code[:3] in _WITH_ARMS and not act["chain"]:
+            source = [_armed_man(a) for a in source]
         casualties = self._casualties(doc, number, draft, drafts, violent=violent)
         if not target and violent and casualties:
-            target = self._victims(doc, casualties, actors)
+            target = self._victims(doc, casualties, actors) or (self._counted(doc, casualties, source) if draft.type != "armed_clash" else [])
         if not source and draft.code[:2] == "14" and draft.source:
             source = self._crowd(doc, draft.source)
         if not target and draft.code[:3] == "175" and source:
@@ -269,6 +367,10 @@ class Events:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
+        if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
+            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else a namesake elsewhere
+            source, target = ([_local(a, here) for a in side] for side in (source, target))
+        target = [a for a in target if a["code"] or not a.get("site")]
         dates = self._date(doc, number, draft, span)
         if not self._worth(draft, source, target, casualties, place):
             return None
@@ -294,7 +396,7 @@ class Events:
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
             "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
-            "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
+            "relayed_by": context["relayed_by"], "effect": act["effect"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
 
     def _count(self, draft: Draft) -> int | None:
@@ -324,6 +426,8 @@ class Events:
             told = not draft.act["noun"] or draft.act["light"] is not None or syntax.label(draft.trigger) in ("nsubj", "nsubj:pass", "nsubjpass")
             stated = place is not None and place["basis"] == "stated" and told
             return bool(named or casualties or stated or draft.weapon)
+        if draft.code in _OWN_WORD and any(a["code"] or a["kind"] in ("person", "name") for a in source):
+            return True
         if root in ("06", "07", "08") and place is not None and place["basis"] == "stated" and any(a["code"] for a in (*source, *target)):
             return True
         return bool([a for a in (*source, *target) if a["country"] or a["kind"] in ("group", "leader", "organisation", "institution")])
@@ -345,17 +449,19 @@ class Events:
         found: list[Note] = []
         for index in slots:
             actor = self._actor(doc, doc[index], actors, as_target=as_target, draft=draft)
-            if actor is not None and not any(_same(actor, f) for f in found):
-                found.append(actor)
+            # "the two sides", "they" of two states: all who are meant
+            for one in (actor.get("members") or [actor]) if actor is not None else []:
+                if not any(_same(one, f) for f in found):
+                    found.append(one)
         return found
 
     def _actor(self, doc: Doc, token: Token, actors: dict[int, Note], *, as_target: bool, draft: Draft, depth: int = 0) -> Note | None:
         """The actor a noun phrase stands for."""
         if depth > 3:
             return None
-        if any(d["first"] <= token.i < d["last"] for d in doc._.dates or []):
-            return None  # "fired rockets at Haifa on Monday": a day is nobody
         own = actors.get(token.i)
+        if any(d["first"] <= token.i < d["last"] for d in doc._.dates or []) and not (own is not None and own["kind"] == "leader" and syntax.label(token) == "nsubj"):
+            return None  # "fired rockets at Haifa on Monday": a day is nobody, but "May praised" somebody
         if own is not None and own["kind"] == "capital" and as_target and self.codes.type(draft.type).violent:
             # a capital that is hit is a place, not the government (rule R52)
             return {**own, "role": None, "code": own["country"], "agent_code": None, "actor_id": own["country"].lower(), "name": own["text"]}
@@ -372,11 +478,17 @@ class Events:
         inside = _unique([actors[i] for i in range(start, end) if i in actors and not actors[i]["sponsor"]])
         if weapon and not as_target:
             return self._sender(doc, token, actors, draft, depth)
+        site = as_target and token.lemma_.lower() in self.roles_of_places
+        if site and inside and all(a["kind"] in ("country", "capital", "demonym") for a in inside):
+            # "the Ankara headquarters of the party": whose it is goes before where it is
+            owner = next((a for m, n in syntax.obliques(token) if m == "of" and (a := self._actor(doc, n, actors, as_target=True, draft=draft, depth=depth + 1))), None)
+            if owner is not None and owner["kind"] not in ("country", "capital", "demonym"):
+                return owner
         proper = [a for a in inside if a["kind"] != "demonym" or as_target or token.i == a["start"]]
         if proper:
             named = [a for a in proper if a["kind"] not in ("agent", "demonym", "country")] or proper
             chosen = dict(named[-1])
-            if as_target and token.lemma_.lower() in self.roles_of_places and chosen["kind"] in ("country", "demonym"):
+            if site and chosen["kind"] in ("country", "demonym", "capital"):
                 chosen |= self._site(chosen["country"], token)
             return chosen
         if inside and not as_target and not weapon:
@@ -401,7 +513,7 @@ class Events:
             place = _place_at(doc, token)
             if place is not None and place["country"]:
                 return _place_actor(doc, place)
-            if token.lemma_.lower() in self.roles_of_places:
+            if token.lemma_.lower() in self.roles_of_places or token.lemma_.lower() in self.public_works:
                 return _new_actor(doc, token, self._site(None, token))
         return None
 
@@ -410,6 +522,15 @@ class Events:
         for clause in syntax.clauses(weapon):
             for agent in syntax.agents(clause):
                 return self._actor(doc, agent, actors, as_target=False, draft=draft, depth=depth + 1)
+        for owner in syntax.genitive(weapon):
+            actor = self._actor(doc, owner, actors, as_target=False, draft=draft, depth=depth + 1)
+            if actor is not None:
+                return actor  # "the factions' drones", "its missiles"
+        start, end = syntax.name_span(weapon)
+        users = [actors[i] for i in range(start, end) if i in actors and not actors[i]["sponsor"]]
+        for user in users:
+            if user["kind"] in ("group", "institution") or (user["kind"] == "agent" and user["actor_id"] and user["role"] in _FIGHTERS):
+                return user  # "an *ETA* bomb", "*army* shells"
         return self._maker(doc, weapon, actors)
 
     @staticmethod
@@ -419,14 +540,14 @@ class Events:
         states = [actors[i] for i in range(start, end) if i in actors and actors[i]["kind"] in ("demonym", "country") and not actors[i]["sponsor"]]
         if not states or weapon.lemma_.lower() == "drone":
             return None
-        if any(a["role"] in ("UAF", "REB", "PRM") for a in doc._.actors or []):
+        if any(_armed_by(a, states[0]["country"]) for a in doc._.actors or []):
             return None
         return {**states[0], "resolution": "implicit"}
 
     def _site(self, country: str | None, token: Token) -> Note:
-        role = self.roles_of_places[token.lemma_.lower()]
-        return {"country": country, "role": role, "code": f"{country or ''}{role}", "agent_code": role, "resolution": "description",
-                "kind": "agent", "actor_id": f"{country.lower()}.{role.lower()}" if country else None, "name": None}
+        role = self.roles_of_places.get(token.lemma_.lower())
+        return {"country": country, "role": role, "code": f"{country or ''}{role or ''}" or None, "agent_code": role, "resolution": "description",
+                "kind": "agent", "actor_id": _described(country, role), "name": None, "site": True}
 
     def _as_speaker(self, doc: Doc, actor: Note, context: Note, actors: dict[int, Note]) -> Note:
         """ "We hit the port," the Front said: we are the Front (rule R36)."""
@@ -445,16 +566,32 @@ class Events:
         before = [a for a in fitting if a["end"] <= draft.trigger.i and not any(_same(a, t) for t in target)
                   and not _led(doc, a)]
         after = [a for a in fitting if a["start"] > draft.trigger.i and a["start"] - draft.trigger.i < _REACH_DISTANCE]
-        if not before or not (target or after):
+        near = [a for a in before if not any(_finite(t) for t in doc[a["end"] : draft.trigger.i]) and syntax.label(doc[a["head"]]) not in _ACTED_ON]
+        if not before or not (target or after or (near and (_finite(draft.trigger) or draft.code[:2] == "14"))):
             return [], target
         draft.fallback = True
-        return before[-1:], target or after[:1]
+        first = before[0] if before and before[0]["start"] - span.start <= _OPENS and doc[before[0]["end"]].text == "," else None
+        return [near[-1] if near else first or before[-1]], target or after[:1]
 
     def _crowd(self, doc: Doc, slots: list[int]) -> list[Note]:
         """ "*Thousands* marched": people of whom only the number is told."""
         for i in slots:
             if doc[i].lemma_.lower() in self.lists.grammar["measures"] or doc[i].pos_ == "NUM":
                 return [_new_actor(doc, doc[i], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True})]
+        return []
+
+    def _behind(self, doc: Doc, draft: Draft, actors: dict[int, Note]) -> list[Note]:
+        """ "Two died *in an Israeli strike*", "soldiers killed in a clash *with rebels*": whose act the one of the harm was."""
+        for token in (doc[i] for i in draft.merged or [draft.act["trigger"]]):
+            if token.lemma_.lower() not in self.lists.grammar["harm_verbs"]:
+                continue
+            phrases = syntax.obliques(token)
+            for _, noun in (p for p in phrases if p[0] in ("in", "by", "during", "after") and p[1].lemma_.lower() in self.acts):
+                others = [n for m, n in (*syntax.obliques(noun), *phrases) if m in ("with", "by") and n.i > noun.i]
+                for who in (*others, *syntax.genitive(noun), *(m for m in syntax.modifiers(noun) if m.i in actors)):
+                    actor = actors.get(who.i)
+                    if actor is not None and actor["code"] and not actor["sponsor"] and actor["kind"] != "medium":
+                        return [actor]
         return []
 
     @staticmethod
@@ -482,6 +619,16 @@ class Events:
                 actor = actors.get(casualty["head"])
                 if actor is not None and actor["code"] and not actor["sponsor"]:
                     return [actor]
+        return []
+
+    @staticmethod
+    def _counted(doc: Doc, casualties: list[Note], source: list[Note]) -> list[Note]:
+        """ "A bomb killed *290*": the dead of whom only the number is told, unless a state may have struck its enemies."""
+        if any(s["role"] not in _ARMED | {"CRM", "CVL", "OPP"} for s in source):
+            return []
+        for casualty in casualties:
+            if casualty["kind"] in ("killed", "wounded") and casualty["low"] and casualty["head"] is None and not casualty["military"] and not casualty["victims"]:
+                return [_new_actor(doc, doc[casualty["token"]], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True, "side": "civilian"})]
         return []
 
     # ---- harm, place, date -------------------------------------------------------------------------------------
@@ -681,6 +828,49 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
         "subset": None, "modifier": False, "sponsor": False, "former": False, "definite": False, "plural": False, "agent": None,
     }
     return {**base, **values}
+
+
+def _party(actor: Note) -> str | None:
+    """The side an actor stands on in a fight: his group, his state, or the armed men he is one of; None for everybody else."""
+    entry = load_actors().by_id.get(actor["actor_id"] or "")
+    if entry is not None and entry.kind == GROUP:
+        return entry.actor_id
+    if actor["role"] in _ARMED:
+        return str(actor["code"])
+    return str(actor["country"]) if actor["country"] and actor["role"] in _STATE else None
+
+
+def _finite(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+
+
+def _armed_man(actor: Note) -> Note:
+    """ "Two *men* sprayed the hall with bullets": whoever shoots or blows up without being more than a man is an armed one."""
+    if actor["kind"] != "agent" or actor["agent"] not in _ANYBODY or actor["role"] != "CVL" or actor["resolution"] != "description":
+        return actor
+    return {**actor, "role": "UAF", "agent_code": "UAF", "code": f"{actor['country'] or ''}UAF", "actor_id": _described(actor["country"], "UAF")}
+
+
+def _described(country: str | None, role: str | None) -> str | None:
+    return ".".join(x.lower() for x in (country, role) if x) if country else None
+
+
+def _local(actor: Note, country: str | None) -> Note:
+    """ "Residents", "a refinery", "police": without a country of their own they are of the one where it happened."""
+    own = (actor.get("site") and actor["role"] is None) or actor["role"] in _LOCAL_ROLES
+    if country is None or actor["country"] is not None or actor["kind"] != "agent" or actor["actor_id"] is not None or not own:
+        return actor
+    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role'] or ''}", "actor_id": _described(country, actor["role"])}
+
+
+def _armed_by(actor: Note, country: str) -> bool:
+    """Whether an actor may fight with what a state made: a group of that state or armed by it, or one of which neither is known."""
+    if actor["sponsor"]:
+        return bool(actor["country"] == country)
+    if actor["role"] not in ("UAF", "REB", "PRM"):
+        return False
+    entry = load_actors().by_id.get(actor["actor_id"] or "")
+    return actor["country"] in (None, country) or (entry is not None and country in entry.sponsors)
 
 
 def _place_at(doc: Doc, token: Token) -> Note | None:

@@ -30,7 +30,7 @@ from coder.pipeline import COMPONENTS
         ("The Taliban mounted an attack on a police checkpoint.", ["AFGGOV>AFGCOP 190 attack"]),
         # harm told by a verb of its own is no second event
         ("Rebels shelled an army post, killing two soldiers.", ["REB>MIL 194 shelling"]),
-        ("Gunmen who attacked a bus in Kenya killed 12 passengers.", ["UAF>CVL 190 attack"]),
+        ("Gunmen who attacked a bus in Kenya killed 12 passengers.", ["UAF>KENCVL 190 attack"]),
         ("The attack killed two Kenyan soldiers and a policeman.", [">KENMIL;KENCOP 190 attack"]),
         ("Two soldiers were killed and 24 others wounded in a drone attack on a base near Jenin.", [">MIL 1952 drone_attack"]),
         ("Gunmen opened fire on a bus in Kashmir, killing four pilgrims.", ["UAF>CVL 193 shooting"]),
@@ -45,9 +45,8 @@ from coder.pipeline import COMPONENTS
             "Boko Haram attacked a school. The group also kidnapped five teachers.",
             ["NGAREB>EDU 190 attack", "NGAREB>EDU 181 abduction"],
         ),
-        pytest.param("Boko Haram burned a school in Borno.", ["NGAREB>EDU 1712 property_destruction"]),
-        pytest.param("Al-Shabaab stormed a hotel in Mogadishu.", ["SOMREB>SOMCVL 190 ground_attack"],
-                     marks=fault("a family of subjects (<warring>) does not know groups by name, unless their last word is listed")),
+        pytest.param("Boko Haram burned a school in Borno.", ["NGAREB>NGAEDU 1712 property_destruction"]),
+        ("Al-Shabaab stormed a hotel in Mogadishu.", ["SOMREB>SOMCVL 190 ground_attack"]),
         # territory changes hands: either way of saying it
         ("Rebels had seized the town of Bunia.", ["REB>COD 192 territory_captured"]),
         ("The city of Kunduz fell to the Taliban.", ["AFGGOV>AFG 192 territory_captured"]),
@@ -56,8 +55,7 @@ from coder.pipeline import COMPONENTS
         ("Ukraine intercepted two Russian drones.", ["RUS>UKR 1952 drone_attack"]),
         pytest.param("Three soldiers were killed when a roadside bomb exploded near Mosul.", [">MIL 1833 ied_attack"],
                      marks=fault("word order makes the victims of the merged verb the source")),
-        pytest.param("Syrian and Russian warplanes bombed the town.", ["SYRMIL;RUSMIL>CVL 195 air_strike"],
-                     marks=fault("of two adjectives joined by and, only the last gives an actor")),
+        ("Syrian and Russian warplanes bombed the town.", ["SYRMIL;RUSMIL>CVL 195 air_strike"]),
         pytest.param("Gunmen attacked Washington's embassy in Baghdad.", ["UAF>USAGOV 190 attack"],
                      marks=fault("a building takes the country of a name in the sentence before that of its owner")),
         pytest.param("Hezbollah fired rockets at Haifa on Monday.", ["LBNUAF>ISR 194 rocket_attack"]),
@@ -72,12 +70,12 @@ def test_violence(nlp: Language, sentence: str, expected: list[str]) -> None:
     ("sentence", "expected"),
     [
         # arrest, either voice
-        ("Police arrested ten protesters in Nairobi.", ["COP>KENOPP 173 arrest"]),
+        ("Police arrested ten protesters in Nairobi.", ["KENCOP>KENOPP 173 arrest"]),
         ("An activist was arrested by police.", ["COP>OPP 173 arrest"]),
         # crowds
-        ("Thousands of people marched in Tunis.", ["CVL> 141 protest"]),
-        ("Miners blocked a highway in Bolivia.", ["LAB> 144 roadblock"]),
-        ("Police fired tear gas at protesters in Nairobi.", ["COP>KENOPP 175 repression"]),
+        ("Thousands of people marched in Tunis.", ["TUNCVL> 141 protest"]),
+        ("Miners blocked a highway in Bolivia.", ["BOLLAB> 144 roadblock"]),
+        ("Police fired tear gas at protesters in Nairobi.", ["KENCOP>KENOPP 175 repression"]),
         # between states
         ("The United States imposed sanctions on Iran.", ["USA>IRN 163 sanction"]),
         ("Russia expelled two British diplomats.", ["RUS>GBRGOV 166 expel_diplomats"]),
@@ -203,7 +201,7 @@ def test_nothing_is_released(nlp: Language, text: str) -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Police kill three protesters in Dhaka", ["COP>BGDOPP 175 repression"]),
+        ("Police kill three protesters in Dhaka", ["BGDCOP>BGDOPP 175 repression"]),
         ("Suicide bomber attacks mosque in Kabul", ["UAF>AFGREL 1831 suicide_bombing"]),
         ("SOLDIERS KILLED IN ATTACK ON BASE IN NIGER", [">MIL 190 attack"]),
         ("GUNMEN KILL FIVE SOLDIERS IN NORTHERN MALI", ["UAF>MLIMIL 190 killing"]),
