@@ -18,6 +18,7 @@ from coder.language import syntax
 from coder.ontology.phrases import PhraseIndex, Word, words
 from coder.ontology.words import Words, load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
+from coder.pipeline.crime import Crime, Evidence
 
 #: letters of the lead: acts in the first sentences of an article
 _LEAD_SENTENCES = 2
@@ -45,6 +46,8 @@ class View:
     #: by sentence: its topic if that is none of ours, and its cues
     topics: list[str | None]
     cues: list[list[Any]]
+    #: what speaks for ordinary crime and what for a public matter
+    evidence: Evidence
     #: character ranges in quotation marks
     quotes: list[tuple[int, int]]
     #: index of the first sentence after the title
@@ -76,7 +79,9 @@ class Context:
         self.mishaps.add_all(c["mishaps"], "mishap")
         self.mishaps.freeze()
         self.figurative = self._figurative(c)
+        self.measures = frozenset(c["measures"])
         self.boilerplate = c["boilerplate"]
+        self.crime = Crime(lists.crime)
 
     @staticmethod
     def _cue_index(c: Any) -> PhraseIndex[str]:
@@ -123,9 +128,10 @@ class Context:
     def judge(self, doc: Doc) -> list[Note]:
         spans, text = sentences(doc), doc.text
         text_words = words(text)
+        own = [_within(text_words, s) for s in spans]
         view = View(
-            doc, text, spans, text_words, self._topics(text, spans, text_words),
-            [list(self.cues.find(text, _within(text_words, s))) for s in spans], _quoted(text),
+            doc, text, spans, text_words, self._topics(text, spans, own), [list(self.cues.find(text, w)) for w in own],
+            self.crime.weigh(text, own, doc._.actors or []), _quoted(text),
             next((i for i, s in enumerate(spans) if s.start_char >= doc._.body_start), 0),
         )
         return [self._judge(view, act) for act in doc._.actions or []]
@@ -145,7 +151,8 @@ class Context:
         return {
             "polarity": "negated" if self._negated(trigger, act) else "affirmed",
             "certainty": certainty, "conditional": self._conditional(trigger) or self._on_condition(trigger, act), "kind": kind, "zone": zone,
-            "quoted": quoted, "background": "background" in kinds, "drop": drop, **speech,
+            "quoted": quoted, "background": "background" in kinds, "drop": drop,
+            "ordinary": self.crime.ordinary(act, view.evidence, doc._.actors or []), **speech,
         }
 
     # ---- certainty ---------------------------------------------------------------------------------------------
@@ -371,7 +378,7 @@ class Context:
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"
         topic = view.topics[act["sentence"]]
-        if topic is not None and (bodily or topic not in _TOPICS_OF_HARM) and not self._political(doc, act, topic):
+        if topic is not None and (bodily or topic not in _TOPICS_OF_HARM or act["type"] in self.crime.by_law) and not self._political(doc, act, topic):
             return topic
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
             own = _within(view.words, sentence)
@@ -407,11 +414,12 @@ class Context:
         """Whether the sentence names a violent act that may have done the harm."""
         return any(a["sentence"] == act["sentence"] and not a["effect"] and (a["code"] or "")[:2] in ("18", "19", "20") for a in doc._.actions or [])
 
-    @staticmethod
-    def _political(doc: Doc, act: Note, topic: str) -> bool:
+    def _political(self, doc: Doc, act: Note, topic: str) -> bool:
         """Whether an armed or political actor takes part, which keeps a sentence of another topic (rule R65)."""
-        roles = _ARMED_ROLES if topic in ("sport", "entertainment") else _ARMED_ROLES | _POLITICAL_ROLES
-        slots = {*act["source"], *act["target"]}
+        measure = topic in _TOPICS_OF_HARM and act["type"] in self.measures  # a curfew against a disease
+        roles = _ARMED_ROLES if measure or topic in ("sport", "entertainment") else _ARMED_ROLES | _POLITICAL_ROLES
+        # that the police arrest the driver makes no matter of politics of a road accident
+        slots = {*act["target"]} if topic == "accident" and act["type"] in self.crime.by_law else {*act["source"], *act["target"]}
         return any(a["role"] in roles and any(a["start"] <= i < a["end"] for i in slots) for a in doc._.actors or [])
 
     def _is_figurative(self, act: Note, trigger: Token) -> bool:
@@ -430,14 +438,14 @@ class Context:
                     return True
         return False
 
-    def _topics(self, text: str, spans: list[Span], text_words: list[Word]) -> list[str | None]:
+    def _topics(self, text: str, spans: list[Span], own: list[list[Word]]) -> list[str | None]:
         """The topic of each sentence, if it is none of ours: its own strong cue, or an article full of cues."""
         hits: list[dict[str, set[str]]] = []
         strong: list[set[str]] = []
-        for span in spans:
+        for sentence_words in own:
             weak: dict[str, set[str]] = {}
             sure: set[str] = set()
-            for match in self.topics.find(text, _within(text_words, span)):
+            for match in self.topics.find(text, sentence_words):
                 for topic, certain in match.payloads:
                     weak.setdefault(topic, set()).add(match.text.lower())
                     if certain:
@@ -453,9 +461,9 @@ class Context:
         whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough}
         result: list[str | None] = []
         for weak, sure in zip(hits, strong, strict=True):
-            own = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
+            here = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
             in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
-            result.append(next(iter(own or in_article), None))
+            result.append(next(iter(here or in_article), None))
         return result
 
 

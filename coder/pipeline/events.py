@@ -281,7 +281,7 @@ class Events:
             "source": source, "target": target, "reciprocal": mutual, "origin": draft.origin or origin,
             "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
-            "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
+            "conditional": context["conditional"], "kind": kind, "zone": context["zone"], "ordinary": context["ordinary"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
             "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
