@@ -18,6 +18,8 @@ _ENOUGH_FOR_LAW, _ENOUGH_FOR_VIOLENCE = 2, 3
 #: … and in a sentence that has a weak word of public matters, too
 _OUTWEIGHS = 3
 _PUBLIC_KINDS = frozenset({"group", "leader"})
+#: roles of those who may act for themselves
+_PRIVATE = frozenset({None, "CVL", "UAF", "CRM", "EDU", "LAB", "BUS", "MED", "AGR", "UNK"})
 #: kinds of actors that are no evidence: a city of that name, whoever was named before
 _NO_WORDS = frozenset({"capital", "pronoun"})
 _WEIGHT = {"strong": 2, "weak": 1}
@@ -84,11 +86,13 @@ class Crime:
             return False
         law = act["type"] in self.by_law
         sides = [(side, a) for side in ("source", "target") for a in actors if a["sentence"] == number and _holds(a, act[side])]
-        if any(self._party(a, side, law) for side, a in sides):
+        # how a crime ends: the police shoot the gunman
+        ended = any(side == "target" and a["role"] == "UAF" for side, a in sides)
+        if any(self._party(a, side, law) and not (ended and side == "source" and a["role"] == "COP") for side, a in sides):
             return False
         # rebels and soldiers come in numbers, who acts alone has mostly reasons of his own
-        lone = not law and any(side == "source" and a["kind"] in ("agent", "person", "name") and not a["plural"] for side, a in sides)
-        crime, public = evidence.article_crime + lone, evidence.article_public
+        lone = not law and any(side == "source" and a["role"] in _PRIVATE and not a["plural"] for side, a in sides)
+        crime, public = evidence.article_crime + (_WEIGHT["strong"] if lone else 0), evidence.article_public
         here = evidence.public[number]
         return (
             crime >= (_ENOUGH_FOR_LAW if law else _ENOUGH_FOR_VIOLENCE) and crime > public
