@@ -25,10 +25,15 @@ _LEAD_SENTENCES = 2
 _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
 #: different cues (a strong one counts thrice) that make a whole article one of sport, business …
 _CUES_OF_AN_ARTICLE = 4
+#: … if they stand in at least one of so many of its sentences
+_SPREAD = 6
 #: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
 _HABITS = ("06", "07")
 
 
+#: roots of acts that, where they last for weeks, are a campaign, and types of those that are one act however long it lasts
+_LASTING = ("15", "18", "19", "20")
+_LONG_HELD = frozenset({"abduction", "hostage_taking", "hijacking", "blockade", "siege", "territory_captured"})
 #: topics whose harm is nobody's act, while help and talk in them are ("USAID sent tents after the earthquake")
 _TOPICS_OF_HARM = frozenset({"weather", "accident", "disaster", "health", "science"})
 _ARMED_ROLES = frozenset({"MIL", "REB", "UAF", "PRM"})
@@ -72,7 +77,12 @@ class Context:
         self.role_of = {w: role for role, ws in c["source_nouns"].items() for w in ws}
         self.purpose_nouns = frozenset(c["purpose"].get("nouns", []))
         self.purpose_verbs = frozenset(c["purpose"].get("verbs", []))
+        self.traces = frozenset(c["negation"]["traces"])
         self.habits = frozenset(c["habitual"]["adverbs"])
+        self.usual = frozenset(c["habitual"]["adjectives"])
+        self.descriptive = frozenset(c["habitual"]["relative"])
+        self.durations = frozenset(c["aggregate"]["durations"])
+        self.beginnings = frozenset(c["aggregate"]["beginnings"])
         self.cues = self._cue_index(c)
         self.topics = self._topic_index(c)
         self.mishaps: PhraseIndex[str] = PhraseIndex()
@@ -175,7 +185,7 @@ class Context:
     def _hypothetical(self, trigger: Token, act: Note, *, own_modals: bool) -> bool:
         if own_modals and any(a.lower_ in self.modals for a in self._auxiliaries(trigger, act)):
             return True
-        if self._conditional(trigger):
+        if self._conditional(trigger) or (not act["chain"] and self._demanded(trigger)):
             return True
         step = trigger
         for _ in range(4):
@@ -194,10 +204,20 @@ class Context:
             step = above
         return False
 
+    def _demanded(self, trigger: Token) -> bool:
+        """ "demanded that he halt the advance and *pull* back", "told them to leave or be *bombed*": the rest of what is asked, and the else."""
+        above = trigger.head
+        if syntax.label(trigger) != "conj" or trigger.pos_ != "VERB" or above.pos_ != "VERB":
+            return False
+        if any(c.lower_ == "or" for c in trigger.children) and (syntax.has_to(above) or above.tag_ == "VB"):
+            return True
+        asked = syntax.label(above) == "ccomp" and self.speech.get(above.head.lemma_.lower()) == "demand"
+        return asked and above.tag_ == "VB" and trigger.tag_ in ("VB", "VBP")
+
     def _conditional(self, trigger: Token) -> bool:
         for step in syntax.path_up(trigger, 4):
             mark = syntax.clause_mark(step)
-            if mark in self.conditions or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
+            if mark in self.conditions or (mark == "as" and step.head.lower_ == "long") or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
                 return True
         return False
 
@@ -232,7 +252,8 @@ class Context:
         if trigger.pos_ in ("VERB", "AUX"):
             return syntax.auxiliaries(trigger)
         light = act["light"]
-        return syntax.auxiliaries(trigger.doc[light]) if light is not None else []
+        # an auxiliary at a noun shows a verb that was read as one: "they may yet *plant* bombs"
+        return syntax.auxiliaries(trigger.doc[light]) if light is not None else syntax.children(trigger, "aux")
 
     # ---- polarity ----------------------------------------------------------------------------------------------
 
@@ -254,6 +275,12 @@ class Context:
             return True
         if syntax.label(trigger) in ("xcomp", "advcl", "ccomp", "obl", "pcomp") and trigger.head.lemma_.lower() in self.not_done:
             return True
+        trace = trigger.head
+        if trace.lemma_.lower() in self.traces and syntax.label(trigger) == "nmod":
+            # "nobody has found a trace of the battle"
+            nobody = any(s.lower_ in ("nobody", "none", "neither") for s in syntax.own_subjects(trace.head))
+            if nobody or syntax.negations(trace) or (trace.head.pos_ in ("VERB", "AUX") and syntax.negations(trace.head)):
+                return True
         mark = syntax.clause_mark(trigger) if trigger.pos_ == "VERB" else syntax.preposition(trigger)
         if mark == "without":
             return True
@@ -267,8 +294,10 @@ class Context:
         root = (act["code"] or "")[:2]
         if act["chain"]:
             return "specific"
-        if self._since(trigger):
+        if self._since(trigger) or self._began(trigger) or (self._lasts(trigger) and root in _LASTING and act["type"] not in _LONG_HELD):
             return "aggregate"
+        if self._describes(trigger) or (act["noun"] and trigger.tag_ == "NNS" and syntax.label(trigger) == "nsubj" and trigger.head.lemma_.lower() in self.usual):
+            return "habitual"
         if "habitual" in kinds or any(t.lower_ in self.habits for t in sentence if abs(t.i - trigger.i) < 6):
             return "habitual"
         if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _HABITS:
@@ -278,7 +307,10 @@ class Context:
             return "aggregate"
         if any(trigger.doc[i].lemma_.lower() in self.lists.grammar["quantifiers"] for i in act["target"]) and root in _MATERIAL and not act["effect"]:
             return "aggregate"
-        passive_present = all(a.lower_ in ("is", "are") for a in syntax.auxiliaries(trigger)) and bool(syntax.auxiliaries(trigger))
+        auxiliaries = syntax.auxiliaries(trigger)
+        if not auxiliaries and syntax.label(trigger) == "conj" and trigger.head.pos_ == "ADJ":
+            auxiliaries = syntax.auxiliaries(trigger.head)  # "is armed and financed by"
+        passive_present = all(a.lower_ in ("is", "are") for a in auxiliaries) and bool(auxiliaries)
         if passive_present and trigger.tag_ == "VBN" and root in ("06", "07") and not headline:
             return "habitual"
         plural_noun = trigger.tag_ in ("NNS", "NNPS") and root in ("15", "17", "18", "19", "20") and act["noun"]
@@ -299,6 +331,25 @@ class Context:
         if not any(a.lemma_.lower() == "have" for a in syntax.auxiliaries(verb)):
             return False
         return any(mark == "since" for mark, _ in syntax.obliques(verb)) or any(syntax.clause_mark(c) == "since" for c in syntax.clauses(verb))
+
+    def _began(self, trigger: Token) -> bool:
+        """ "since the *protests* began": from when on something is counted."""
+        verb = trigger.head
+        return syntax.label(trigger) == "nsubj" and verb.lemma_.lower() in self.beginnings and syntax.clause_mark(verb) == "since"
+
+    def _lasts(self, trigger: Token) -> bool:
+        """ "a month of *fighting*", "have *fired* on the towns for four years": a campaign, not one act (rule R42)."""
+        if syntax.preposition(trigger) == "of" and trigger.head.lemma_.lower() in self.durations:
+            return True
+        verb = trigger if trigger.pos_ == "VERB" else trigger.head
+        return any(mark == "for" and noun.lemma_.lower() in self.durations for mark, noun in syntax.obliques(verb))
+
+    def _describes(self, trigger: Token) -> bool:
+        """ "the militias that *fought* in the south", "Ruritania, which *armed* the rebels": who somebody is (rules R43, R44)."""
+        clause = trigger.head if syntax.label(trigger) == "conj" and trigger.head.pos_ == "VERB" else trigger
+        if trigger.lemma_.lower() not in self.descriptive or not syntax.label(clause).endswith("relcl") or trigger.pos_ != "VERB":
+            return False
+        return not any(t.ent_type_ in ("DATE", "CARDINAL") or t.pos_ == "NUM" for t in clause.subtree)
 
     # ---- who says so -------------------------------------------------------------------------------------------
 
@@ -432,6 +483,7 @@ class Context:
                         around += [n for m, n in syntax.obliques(token) if m in ("on", "at", "of", "against", "to")]
                 elif where == "subjects":
                     around = syntax.subjects(token)
+                    around += [n for s in around for m, n in syntax.obliques(s) if m == "of"]  # "a barrage of criticism hit"
                 else:
                     around = syntax.modifiers(token) + [n for m, n in syntax.obliques(token) if m in ("of", "with", "on")]
                 if any(t.lemma_.lower() in lemmas for t in around):
@@ -458,7 +510,9 @@ class Context:
                 article.setdefault(topic, set()).update(found)
         sure_count = {t: sum(t in s for s in strong) for s in strong for t in s}
         enough = max(_CUES_OF_AN_ARTICLE, len(spans) // 6)
-        whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough}
+        # a paragraph on a match in a report of a crackdown makes no article on sport
+        spread = {t: sum(t in weak for weak in hits) for t in article}
+        whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough and spread[t] * _SPREAD >= len(spans)}
         result: list[str | None] = []
         for weak, sure in zip(hits, strong, strict=True):
             here = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
