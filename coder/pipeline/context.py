@@ -26,13 +26,15 @@ _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
 #: different cues (a strong one counts thrice) that make a whole article one of sport, business …
 _CUES_OF_AN_ARTICLE = 4
 #: … if they stand in at least one of so many of its sentences
-_SPREAD = 6
+_SPREAD = 8
 #: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
 _HABITS = ("06", "07")
 
 
 #: roots of acts that, where they last for weeks, are a campaign, and types of those that are one act however long it lasts
 _LASTING = ("15", "18", "19", "20")
+#: what a noun in apposition compares the act with that its sentence told: "…, the *first* such raid since the truce"
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last"})
 _LONG_HELD = frozenset({"abduction", "hostage_taking", "hijacking", "blockade", "siege", "territory_captured"})
 #: topics whose harm is nobody's act, while help and talk in them are ("USAID sent tents after the earthquake")
 _TOPICS_OF_HARM = frozenset({"weather", "accident", "disaster", "health", "science"})
@@ -195,7 +197,9 @@ class Context:
             lemma = above.lemma_.lower()
             if lemma in self.unsure and step.dep_ not in ("nsubj", "nsubj:pass", "nsubjpass") and above.i not in act["covered"]:
                 return True
-            if above.pos_ in ("VERB", "AUX") and (step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj") or (act["noun"] and step.dep_ == "nsubj")):
+            # "the attack would be the deadliest in years"
+            appraised = act["noun"] and step.i == trigger.i and step.dep_ == "nsubj" and above.pos_ in ("ADJ", "NOUN")
+            if (above.pos_ in ("VERB", "AUX") or appraised) and (step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj") or (act["noun"] and step.dep_ == "nsubj")):
                 if any(a.lower_ in self.modals for a in syntax.auxiliaries(above)) and lemma not in self.speech:
                     return True
             if step.dep_ in ("advcl", "parataxis", "conj", "root") or step.dep_.endswith("relcl"):
@@ -206,6 +210,8 @@ class Context:
 
     def _demanded(self, trigger: Token) -> bool:
         """ "demanded that he halt the advance and *pull* back", "told them to leave or be *bombed*": the rest of what is asked, and the else."""
+        if syntax.label(trigger) == "xcomp":
+            trigger = trigger.head  # "or *see* them bombed"
         above = trigger.head
         if syntax.label(trigger) != "conj" or trigger.pos_ != "VERB" or above.pos_ != "VERB":
             return False
@@ -431,6 +437,8 @@ class Context:
         topic = view.topics[act["sentence"]]
         if topic is not None and (bodily or topic not in _TOPICS_OF_HARM or act["type"] in self.crime.by_law) and not self._political(doc, act, topic):
             return topic
+        if bodily and act["noun"] and syntax.label(trigger) == "appos" and any(c.tag_ == "JJS" or c.lower_ in _ORDINALS for c in syntax.modifiers(trigger)):
+            return "comparison"
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
             own = _within(view.words, sentence)
             if any(True for _ in self.mishaps.find(view.text, own)):

@@ -595,7 +595,7 @@ class Events:
 
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
-    return any(a["role"] in _PUBLIC_ROLES or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
+    return any((a["role"] in _PUBLIC_ROLES and a["country"]) or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
 
 
 def _trust(act: Note) -> float:
