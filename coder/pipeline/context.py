@@ -92,6 +92,8 @@ class Context:
         self.mishaps.freeze()
         self.figurative = self._figurative(c)
         self.measures = frozenset(c["measures"])
+        self.authority_only = tuple(c["authority_only"])
+        self.private_roles = frozenset(c["by_private_roles"])
         self.boilerplate = c["boilerplate"]
         self.crime = Crime(lists.crime)
 
@@ -309,7 +311,8 @@ class Context:
         if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _HABITS:
             if not any(t.ent_type_ == "DATE" for t in sentence) and not syntax.auxiliaries(trigger) and not in_capitals(sentence.text):
                 return "habitual"
-        if "aggregate" in kinds and root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in cues if "aggregate" in m.payloads):
+        many = [m for m in cues if "aggregate" in m.payloads and not _ranked(sentence, m)]
+        if root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in many):
             return "aggregate"
         if any(trigger.doc[i].lemma_.lower() in self.lists.grammar["quantifiers"] for i in act["target"]) and root in _MATERIAL and not act["effect"]:
             return "aggregate"
@@ -435,17 +438,35 @@ class Context:
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"
         topic = view.topics[act["sentence"]]
-        if topic is not None and (bodily or topic not in _TOPICS_OF_HARM or act["type"] in self.crime.by_law) and not self._political(doc, act, topic):
+        measure = topic in _TOPICS_OF_HARM and (act["inner_code"] or act["code"]) in self.measures  # a curfew against a disease
+        of_topic = bodily or measure or topic not in _TOPICS_OF_HARM or act["type"] in self.crime.by_law
+        if topic is not None and of_topic and not self._political(doc, act, topic, armed_only=measure or topic in ("sport", "entertainment")):
             return topic
-        if bodily and act["noun"] and syntax.label(trigger) == "appos" and any(c.tag_ == "JJS" or c.lower_ in _ORDINALS for c in syntax.modifiers(trigger)):
+        if bodily and act["noun"] and self._compares(trigger):
             return "comparison"
+        if act["chain"][-1:] == ["intend"] and trigger.tag_ in ("VBD", "VBN") and any(c.lower_ == "the" for i in act["inner"] for c in doc[i].children):
+            return "plan of a told act"  # "is said to have planned the massacre"
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
             own = _within(view.words, sentence)
             if any(True for _ in self.mishaps.find(view.text, own)):
                 return "accident"
+        if (act["code"] or "").startswith(self.authority_only):
+            doers = [a for a in doc._.actors or [] if not a["modifier"] and any(a["start"] <= i < a["end"] for i in act["source"])]
+            if doers and all(a["role"] in self.private_roles for a in doers):
+                return "no authority"
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
         return None
+
+    @staticmethod
+    def _compares(trigger: Token) -> bool:
+        """ "They raided the town, *the first such raid* since the truce": said of the act that the sentence told."""
+        start, modifiers = syntax.name_span(trigger)[0], syntax.modifiers(trigger)
+        while start > 0 and trigger.doc[start - 1].pos_ in ("DET", "ADJ"):
+            start -= 1
+        apart = start > 0 and trigger.doc[start - 1].lower_ in (",", "–", "—")
+        return apart and any(map(_ranks, modifiers)) and (
+            syntax.label(trigger) in ("appos", "obj", "conj", "dobj") or any(m.lower_ == "such" for m in modifiers))
 
     @staticmethod
     def _compared(trigger: Token) -> bool:
@@ -473,10 +494,9 @@ class Context:
         """Whether the sentence names a violent act that may have done the harm."""
         return any(a["sentence"] == act["sentence"] and not a["effect"] and (a["code"] or "")[:2] in ("18", "19", "20") for a in doc._.actions or [])
 
-    def _political(self, doc: Doc, act: Note, topic: str) -> bool:
+    def _political(self, doc: Doc, act: Note, topic: str, *, armed_only: bool) -> bool:
         """Whether an armed or political actor takes part, which keeps a sentence of another topic (rule R65)."""
-        measure = topic in _TOPICS_OF_HARM and act["type"] in self.measures  # a curfew against a disease
-        roles = _ARMED_ROLES if measure or topic in ("sport", "entertainment") else _ARMED_ROLES | _POLITICAL_ROLES
+        roles = _ARMED_ROLES if armed_only else _ARMED_ROLES | _POLITICAL_ROLES
         # that the police arrest the driver makes no matter of politics of a road accident
         slots = {*act["target"]} if topic == "accident" and act["type"] in self.crime.by_law else {*act["source"], *act["target"]}
         return any(a["role"] in roles and any(a["start"] <= i < a["end"] for i in slots) for a in doc._.actors or [])
@@ -492,6 +512,7 @@ class Context:
                 elif where == "subjects":
                     around = syntax.subjects(token)
                     around += [n for s in around for m, n in syntax.obliques(s) if m == "of"]  # "a barrage of criticism hit"
+                    around += [m for s in around if s.lemma_.lower() in ("strike", "attack", "bite") for m in syntax.modifiers(s)]  # "a lightning strike"
                 else:
                     around = syntax.modifiers(token) + [n for m, n in syntax.obliques(token) if m in ("of", "with", "on")]
                 if any(t.lemma_.lower() in lemmas for t in around):
@@ -527,6 +548,16 @@ class Context:
             in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
             result.append(next(iter(here or in_article), None))
         return result
+
+
+def _ranks(token: Token) -> bool:
+    """ "the *deadliest*", "the *first*"."""
+    return token.tag_ == "JJS" or token.lower_ in _ORDINALS
+
+
+def _ranked(sentence: Span, cue: Any) -> bool:
+    """Whether a cue says among which acts one is ranked: "the deadliest raid in the province *since May*"."""
+    return cue.text.lower().startswith("since") and any(_ranks(t) and 0 < cue.start - t.idx < 60 for t in sentence)
 
 
 def _wanted(act: Note) -> bool:
