@@ -93,7 +93,6 @@ class Context:
         self.figurative = self._figurative(c)
         self.measures = frozenset(c["measures"])
         self.authority_only = tuple(c["authority_only"])
-        self.private_roles = frozenset(c["by_private_roles"])
         self.boilerplate = c["boilerplate"]
         self.crime = Crime(lists.crime)
 
@@ -220,7 +219,7 @@ class Context:
         if any(c.lower_ == "or" for c in trigger.children) and (syntax.has_to(above) or above.tag_ == "VB"):
             return True
         asked = syntax.label(above) == "ccomp" and self.speech.get(above.head.lemma_.lower()) == "demand"
-        return asked and above.tag_ == "VB" and trigger.tag_ in ("VB", "VBP")
+        return asked and {above.tag_, trigger.tag_} <= {"VB", "VBP"}
 
     def _conditional(self, trigger: Token) -> bool:
         for step in syntax.path_up(trigger, 4):
@@ -452,7 +451,7 @@ class Context:
                 return "accident"
         if (act["code"] or "").startswith(self.authority_only):
             doers = [a for a in doc._.actors or [] if not a["modifier"] and any(a["start"] <= i < a["end"] for i in act["source"])]
-            if doers and all(a["role"] in self.private_roles for a in doers):
+            if doers and all(a["role"] in self.crime.private - {"UAF", "CRM", "UNK"} for a in doers):
                 return "no authority"
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
@@ -545,7 +544,7 @@ class Context:
         result: list[str | None] = []
         for weak, sure in zip(hits, strong, strict=True):
             here = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
-            in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
+            in_article = [t for t in sorted(whole) if t != "history"]
             result.append(next(iter(here or in_article), None))
         return result
 

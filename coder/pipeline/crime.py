@@ -18,8 +18,6 @@ _ENOUGH_FOR_LAW, _ENOUGH_FOR_VIOLENCE = 2, 3
 #: … and in a sentence that has a weak word of public matters, too
 _OUTWEIGHS = 3
 _PUBLIC_KINDS = frozenset({"group", "leader"})
-#: roles of those who may act for themselves
-_PRIVATE = frozenset({None, "CVL", "UAF", "CRM", "EDU", "LAB", "BUS", "MED", "AGR", "UNK"})
 #: kinds of actors that are no evidence: a city of that name, whoever was named before
 _NO_WORDS = frozenset({"capital", "pronoun"})
 _WEIGHT = {"strong": 2, "weak": 1}
@@ -44,6 +42,7 @@ class Crime:
         roles = knowledge["roles"]
         self.weights = {role: _WEIGHT[k] for k in ("weak", "strong") for role in roles[k]}
         self.sides = {side: frozenset(roles[side]) for side in ("source", "target", "by_law")}
+        self.private = frozenset(roles["private"])
         self.no_office = frozenset(knowledge["no_office"])
         self.cues: PhraseIndex[tuple[str, int]] = PhraseIndex()
         for matter in ("crime", "public"):
@@ -63,7 +62,8 @@ class Crime:
                     found[matter][-1][match.text.lower()] = weight
         for actor in actors:
             weight = self._weight(actor)
-            if weight:
+            # a birthday party is no party
+            if weight and not any(cue.endswith(actor["text"].lower()) for cue in found["crime"][actor["sentence"]]):
                 found["public"][actor["sentence"]][str(actor["actor_id"] or actor["text"]).lower()] = weight
         whole = {matter: sum({k: v for hits in lists for k, v in hits.items()}.values()) for matter, lists in found.items()}
         crime, public = ([sum(hits.values()) for hits in found[matter]] for matter in ("crime", "public"))
@@ -91,7 +91,7 @@ class Crime:
         if any(self._party(a, side, law) and not (ended and side == "source" and a["role"] == "COP") for side, a in sides):
             return False
         # rebels and soldiers come in numbers, who acts alone has mostly reasons of his own
-        lone = not law and any(side == "source" and a["role"] in _PRIVATE and not a["plural"] for side, a in sides)
+        lone = not law and any(side == "source" and (a["role"] or "UNK") in self.private and not a["plural"] for side, a in sides)
         crime, public = evidence.article_crime + (_WEIGHT["strong"] if lone else 0), evidence.article_public
         here = evidence.public[number]
         return (
