@@ -85,13 +85,11 @@ class Crime:
         if act["type"] not in self.judged:
             return False
         law = act["type"] in self.by_law
-        sides = [(side, a) for side in ("source", "target") for a in actors if a["sentence"] == number and _holds(a, act[side])]
-        # how a crime ends: the police shoot the gunman
-        ended = any(side == "target" and a["role"] == "UAF" for side, a in sides)
-        if any(self._party(a, side, law) and not (ended and side == "source" and a["role"] == "COP") for side, a in sides):
+        source, target = ([a for a in actors if a["sentence"] == number and _holds(a, act[side])] for side in ("source", "target"))
+        if self.public_party(act["type"], source, target):
             return False
         # rebels and soldiers come in numbers, who acts alone has mostly reasons of his own
-        lone = not law and any(side == "source" and (a["role"] or "UNK") in self.private and not a["plural"] for side, a in sides)
+        lone = not law and any((a["role"] or "UNK") in self.private and not a["plural"] for a in source)
         crime, public = evidence.article_crime + (_WEIGHT["strong"] if lone else 0), evidence.article_public
         here = evidence.public[number]
         return (
@@ -99,10 +97,16 @@ class Crime:
             and (not here or (here < _WEIGHT["strong"] and evidence.crime[number] >= _OUTWEIGHS))
         )
 
+    def public_party(self, event_type: str, source: Sequence[Note], target: Sequence[Note]) -> bool:
+        """Whether somebody takes part of whom politics is made; police who arrest, or shoot the gunman, only end a crime."""
+        law = event_type in self.by_law
+        ended = any(a["role"] == "UAF" for a in target)
+        return any(self._party(a, "source", law) for a in source if not (ended and a["role"] == "COP")) or any(self._party(a, "target", law) for a in target)
+
     def _party(self, actor: Note, side: str, law: bool) -> bool:
         if actor["kind"] in _PUBLIC_KINDS:
             return True
-        if self._everywhere(actor) or (law and side == "source"):
+        if actor["kind"] == "capital" or self._everywhere(actor) or (law and side == "source"):
             return False
         return actor["role"] in self.sides["by_law" if law else side]
 

@@ -20,6 +20,7 @@ from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.crime import Crime
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -74,6 +75,7 @@ class Events:
         self.name = name
         self.codes = codes
         self.lists = lists
+        self.crime = Crime(lists.crime)
         self.weapons: PhraseIndex[tuple[str, Weapon]] = PhraseIndex()
         for word, weapon in lists.weapons.items():
             self.weapons.add(word, (word, weapon))
@@ -281,7 +283,7 @@ class Events:
             "source": source, "target": target, "reciprocal": mutual, "origin": draft.origin or origin,
             "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
-            "conditional": context["conditional"], "kind": kind, "zone": context["zone"], "ordinary": context["ordinary"],
+            "conditional": context["conditional"], "kind": kind, "zone": context["zone"], "ordinary": context["ordinary"] and not self.crime.public_party(draft.type, source, target),
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
             "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
