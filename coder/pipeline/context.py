@@ -432,7 +432,8 @@ class Context:
         bodily = (act["code"] or "")[:2] in ("14", "15", "17", "18", "19", "20")
         if bodily and any("figurative" in cue.payloads and cue.start <= trigger.idx < cue.end for cue in cues):
             return "figurative"
-        if bodily and (self._is_figurative(act, trigger) or self._compared(trigger)):
+        talk = (act["code"] or "")[:2] == "04"  # "met with disbelief", "spoke with one voice"
+        if (bodily or talk) and (self._is_figurative(act, trigger) or (bodily and self._compared(trigger))):
             return "figurative"
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"

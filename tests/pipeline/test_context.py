@@ -122,6 +122,8 @@ def test_present_tense_of_a_title_is_one_event(nlp: Language) -> None:
         # figures of speech: by what the verb is aimed at, by the word before the noun
         ("She shot back at critics in the Senate.", "figurative"),
         ("Ten people died of a heart attack.", "figurative"),
+        ("The plan of the Norwegian government met with outrage in Sweden.", "figurative"),
+        ("The Norwegian minister met with the Swedish opposition.", None),
         # sport
         ("The midfielder shot wide in the Premier League match.", "sport"),
         # purpose
