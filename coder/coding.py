@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from coder.errors import Problem
 from coder.ontology.actor_index import load_actors
 from coder.ontology.codes import Codes, load_codes
+from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, sentences
 from coder.records import Actor, Article, Mention, Place, Toll, Trigger, Victim, When
 
@@ -26,6 +27,8 @@ _DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", r
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
 #: a proposal of the decider with less is kept as a mention and left out of the release; of conflict it must be surer
 LEAST_CONFIDENCE, LEAST_FOR_CONFLICT = 0.3, 0.5
+#: an article that tells of so many killed tells of no ordinary crime (rule R65)
+_MANY_KILLED = int(load_words().crime["many_killed"])
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
 
 
@@ -93,17 +96,18 @@ def finish(doc: Doc, article: Article) -> Coded:
     spans = sentences(doc)
     mentions: list[Mention] = []
     counts: dict[int, int] = {}
+    mass = any((t["low"] or 0) >= _MANY_KILLED for e in doc._.events or [] for t in e["casualties"] if t["kind"] == "killed")
     for event in doc._.events or []:
         number = event["sentence"]
         counts[number] = counts.get(number, 0) + 1
-        mentions.append(_mention(doc, article, event, spans, counts[number], codes))
+        mentions.append(_mention(doc, article, event, spans, counts[number], codes, mass=mass))
     outlets = sorted({name for m in mentions if (name := m.medium)})
     n_sentences = sum(s.start_char >= _first_character(doc) for s in spans)
     done = replace(article, n_sentences=n_sentences, cited_outlets=tuple(outlets))
     return Coded(done, tuple(mentions))
 
 
-def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, codes: Codes) -> Mention:
+def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, codes: Codes, *, mass: bool) -> Mention:
     shift = 0 if event["zone"] == "headline" else doc._.body_start
     span = spans[event["sentence"]]
     trigger = doc[event["trigger"]]
@@ -120,6 +124,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
     released = (
         event["polarity"] == "affirmed" and event["certainty"] in RELEASED_CERTAINTIES and event["kind"] == "specific"
         and kind.default_release and event["zone"] != "boilerplate" and not event["conditional"] and _trusted(event)
+        and not (event["ordinary"] and not mass)
     )
     headline = event["zone"] == "headline"
     index = event["sentence"] if headline else event["sentence"] - sum(s.start_char < _first_character(doc) for s in spans)

@@ -49,6 +49,8 @@ def _acts(doc: Doc, number: int) -> Iterator[str]:
             decided.append(f"said by {context['attribution']} ({context['attribution_role']})")
         if context["drop"]:
             decided.append(f"not coded: {context['drop']}")
+        if context["ordinary"]:
+            decided.append("ordinary crime: not in the release")
         yield f"      {'; '.join(decided)}"
 
 

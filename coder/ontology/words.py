@@ -38,6 +38,7 @@ class Words:
     weapons: Mapping[str, Weapon]
     aircraft: frozenset[str]
     context: Mapping[str, Any]
+    crime: Mapping[str, Any]
     quantities: Mapping[str, Any]
     #: agent nouns that stand for a person or his office, not for a body or a force
     persons: frozenset[str]
@@ -97,6 +98,7 @@ def load_words(folder: Path = FOLDER) -> Words:
         weapons=_weapons(weapons),
         aircraft=frozenset(weapons["aircraft"]),
         context=read_yaml(folder / "context.yml"),
+        crime=read_yaml(folder / "crime.yml"),
         quantities=read_yaml(folder / "quantities.yml"),
         persons=frozenset(a["agent"] for a in agents if a["kind"] in ("person", "office")),
         grammar={name: frozenset(items) for name, items in grammar.items()},

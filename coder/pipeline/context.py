@@ -18,16 +18,24 @@ from coder.language import syntax
 from coder.ontology.phrases import PhraseIndex, Word, words
 from coder.ontology.words import Words, load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
+from coder.pipeline.crime import Crime, Evidence
 
 #: letters of the lead: acts in the first sentences of an article
 _LEAD_SENTENCES = 2
 _MATERIAL = ("06", "07", "08", "14", "15", "16", "17", "18", "19", "20")
 #: different cues (a strong one counts thrice) that make a whole article one of sport, business …
 _CUES_OF_AN_ARTICLE = 4
+#: … if they stand in at least one of so many of its sentences
+_SPREAD = 8
 #: roots whose acts in the simple present are habits ("funds and arms the group"); "gunmen kill 12" is the present of headlines
 _HABITS = ("06", "07")
 
 
+#: roots of acts that, where they last for weeks, are a campaign, and types of those that are one act however long it lasts
+_LASTING = ("15", "18", "19", "20")
+#: what a noun in apposition compares the act with that its sentence told: "…, the *first* such raid since the truce"
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last"})
+_LONG_HELD = frozenset({"abduction", "hostage_taking", "hijacking", "blockade", "siege", "territory_captured"})
 #: topics whose harm is nobody's act, while help and talk in them are ("USAID sent tents after the earthquake")
 _TOPICS_OF_HARM = frozenset({"weather", "accident", "disaster", "health", "science"})
 _ARMED_ROLES = frozenset({"MIL", "REB", "UAF", "PRM"})
@@ -45,6 +53,8 @@ class View:
     #: by sentence: its topic if that is none of ours, and its cues
     topics: list[str | None]
     cues: list[list[Any]]
+    #: what speaks for ordinary crime and what for a public matter
+    evidence: Evidence
     #: character ranges in quotation marks
     quotes: list[tuple[int, int]]
     #: index of the first sentence after the title
@@ -69,14 +79,22 @@ class Context:
         self.role_of = {w: role for role, ws in c["source_nouns"].items() for w in ws}
         self.purpose_nouns = frozenset(c["purpose"].get("nouns", []))
         self.purpose_verbs = frozenset(c["purpose"].get("verbs", []))
+        self.traces = frozenset(c["negation"]["traces"])
         self.habits = frozenset(c["habitual"]["adverbs"])
+        self.usual = frozenset(c["habitual"]["adjectives"])
+        self.descriptive = frozenset(c["habitual"]["relative"])
+        self.durations = frozenset(c["aggregate"]["durations"])
+        self.beginnings = frozenset(c["aggregate"]["beginnings"])
         self.cues = self._cue_index(c)
         self.topics = self._topic_index(c)
         self.mishaps: PhraseIndex[str] = PhraseIndex()
         self.mishaps.add_all(c["mishaps"], "mishap")
         self.mishaps.freeze()
         self.figurative = self._figurative(c)
+        self.measures = frozenset(c["measures"])
+        self.authority_only = tuple(c["authority_only"])
         self.boilerplate = c["boilerplate"]
+        self.crime = Crime(lists.crime)
 
     @staticmethod
     def _cue_index(c: Any) -> PhraseIndex[str]:
@@ -123,9 +141,10 @@ class Context:
     def judge(self, doc: Doc) -> list[Note]:
         spans, text = sentences(doc), doc.text
         text_words = words(text)
+        own = [_within(text_words, s) for s in spans]
         view = View(
-            doc, text, spans, text_words, self._topics(text, spans, text_words),
-            [list(self.cues.find(text, _within(text_words, s))) for s in spans], _quoted(text),
+            doc, text, spans, text_words, self._topics(text, spans, own), [list(self.cues.find(text, w)) for w in own],
+            self.crime.weigh(text, own, doc._.actors or []), _quoted(text),
             next((i for i, s in enumerate(spans) if s.start_char >= doc._.body_start), 0),
         )
         return [self._judge(view, act) for act in doc._.actions or []]
@@ -145,7 +164,8 @@ class Context:
         return {
             "polarity": "negated" if self._negated(trigger, act) else "affirmed",
             "certainty": certainty, "conditional": self._conditional(trigger) or self._on_condition(trigger, act), "kind": kind, "zone": zone,
-            "quoted": quoted, "background": "background" in kinds, "drop": drop, **speech,
+            "quoted": quoted, "background": "background" in kinds, "drop": drop,
+            "ordinary": self.crime.ordinary(act, view.evidence, doc._.actors or []), **speech,
         }
 
     # ---- certainty ---------------------------------------------------------------------------------------------
@@ -169,7 +189,7 @@ class Context:
     def _hypothetical(self, trigger: Token, act: Note, *, own_modals: bool) -> bool:
         if own_modals and any(a.lower_ in self.modals for a in self._auxiliaries(trigger, act)):
             return True
-        if self._conditional(trigger):
+        if self._conditional(trigger) or (not act["chain"] and self._demanded(trigger)):
             return True
         step = trigger
         for _ in range(4):
@@ -179,7 +199,9 @@ class Context:
             lemma = above.lemma_.lower()
             if lemma in self.unsure and step.dep_ not in ("nsubj", "nsubj:pass", "nsubjpass") and above.i not in act["covered"]:
                 return True
-            if above.pos_ in ("VERB", "AUX") and (step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj") or (act["noun"] and step.dep_ == "nsubj")):
+            # "the attack would be the deadliest in years"
+            appraised = act["noun"] and step.i == trigger.i and step.dep_ == "nsubj" and above.pos_ in ("ADJ", "NOUN")
+            if (above.pos_ in ("VERB", "AUX") or appraised) and (step.dep_ in ("ccomp", "xcomp", "obj", "obl", "dobj") or (act["noun"] and step.dep_ == "nsubj")):
                 if any(a.lower_ in self.modals for a in syntax.auxiliaries(above)) and lemma not in self.speech:
                     return True
             if step.dep_ in ("advcl", "parataxis", "conj", "root") or step.dep_.endswith("relcl"):
@@ -188,10 +210,22 @@ class Context:
             step = above
         return False
 
+    def _demanded(self, trigger: Token) -> bool:
+        """ "demanded that he halt the advance and *pull* back", "told them to leave or be *bombed*": the rest of what is asked, and the else."""
+        if syntax.label(trigger) == "xcomp":
+            trigger = trigger.head  # "or *see* them bombed"
+        above = trigger.head
+        if syntax.label(trigger) != "conj" or trigger.pos_ != "VERB" or above.pos_ != "VERB":
+            return False
+        if any(c.lower_ == "or" for c in trigger.children) and (syntax.has_to(above) or above.tag_ == "VB"):
+            return True
+        asked = syntax.label(above) == "ccomp" and self.speech.get(above.head.lemma_.lower()) == "demand"
+        return asked and {above.tag_, trigger.tag_} <= {"VB", "VBP"}
+
     def _conditional(self, trigger: Token) -> bool:
         for step in syntax.path_up(trigger, 4):
             mark = syntax.clause_mark(step)
-            if mark in self.conditions or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
+            if mark in self.conditions or (mark == "as" and step.head.lower_ == "long") or (mark == "until" and step.tag_ in ("VBZ", "VBP")):
                 return True
         return False
 
@@ -226,7 +260,8 @@ class Context:
         if trigger.pos_ in ("VERB", "AUX"):
             return syntax.auxiliaries(trigger)
         light = act["light"]
-        return syntax.auxiliaries(trigger.doc[light]) if light is not None else []
+        # an auxiliary at a noun shows a verb that was read as one: "they may yet *plant* bombs"
+        return syntax.auxiliaries(trigger.doc[light]) if light is not None else syntax.children(trigger, "aux")
 
     # ---- polarity ----------------------------------------------------------------------------------------------
 
@@ -248,6 +283,12 @@ class Context:
             return True
         if syntax.label(trigger) in ("xcomp", "advcl", "ccomp", "obl", "pcomp") and trigger.head.lemma_.lower() in self.not_done:
             return True
+        trace = trigger.head
+        if trace.lemma_.lower() in self.traces and syntax.label(trigger) == "nmod":
+            # "nobody has found a trace of the battle"
+            nobody = any(s.lower_ in ("nobody", "none", "neither") for s in syntax.own_subjects(trace.head))
+            if nobody or syntax.negations(trace) or (trace.head.pos_ in ("VERB", "AUX") and syntax.negations(trace.head)):
+                return True
         mark = syntax.clause_mark(trigger) if trigger.pos_ == "VERB" else syntax.preposition(trigger)
         if mark == "without":
             return True
@@ -261,18 +302,24 @@ class Context:
         root = (act["code"] or "")[:2]
         if act["chain"]:
             return "specific"
-        if self._since(trigger):
+        if self._since(trigger) or self._began(trigger) or (self._lasts(trigger) and root in _LASTING and act["type"] not in _LONG_HELD):
             return "aggregate"
+        if self._describes(trigger) or (act["noun"] and trigger.tag_ == "NNS" and syntax.label(trigger) == "nsubj" and trigger.head.lemma_.lower() in self.usual):
+            return "habitual"
         if "habitual" in kinds or any(t.lower_ in self.habits for t in sentence if abs(t.i - trigger.i) < 6):
             return "habitual"
         if trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB" and not headline and root in _HABITS:
             if not any(t.ent_type_ == "DATE" for t in sentence) and not syntax.auxiliaries(trigger) and not in_capitals(sentence.text):
                 return "habitual"
-        if "aggregate" in kinds and root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in cues if "aggregate" in m.payloads):
+        many = [m for m in cues if "aggregate" in m.payloads and not _ranked(sentence, m)]
+        if root in _MATERIAL and any(abs(m.start - trigger.idx) < 120 for m in many):
             return "aggregate"
         if any(trigger.doc[i].lemma_.lower() in self.lists.grammar["quantifiers"] for i in act["target"]) and root in _MATERIAL and not act["effect"]:
             return "aggregate"
-        passive_present = all(a.lower_ in ("is", "are") for a in syntax.auxiliaries(trigger)) and bool(syntax.auxiliaries(trigger))
+        auxiliaries = syntax.auxiliaries(trigger)
+        if not auxiliaries and syntax.label(trigger) == "conj" and trigger.head.pos_ == "ADJ":
+            auxiliaries = syntax.auxiliaries(trigger.head)  # "is armed and financed by"
+        passive_present = all(a.lower_ in ("is", "are") for a in auxiliaries) and bool(auxiliaries)
         if passive_present and trigger.tag_ == "VBN" and root in ("06", "07") and not headline:
             return "habitual"
         plural_noun = trigger.tag_ in ("NNS", "NNPS") and root in ("15", "17", "18", "19", "20") and act["noun"]
@@ -293,6 +340,25 @@ class Context:
         if not any(a.lemma_.lower() == "have" for a in syntax.auxiliaries(verb)):
             return False
         return any(mark == "since" for mark, _ in syntax.obliques(verb)) or any(syntax.clause_mark(c) == "since" for c in syntax.clauses(verb))
+
+    def _began(self, trigger: Token) -> bool:
+        """ "since the *protests* began": from when on something is counted."""
+        verb = trigger.head
+        return syntax.label(trigger) == "nsubj" and verb.lemma_.lower() in self.beginnings and syntax.clause_mark(verb) == "since"
+
+    def _lasts(self, trigger: Token) -> bool:
+        """ "a month of *fighting*", "have *fired* on the towns for four years": a campaign, not one act (rule R42)."""
+        if syntax.preposition(trigger) == "of" and trigger.head.lemma_.lower() in self.durations:
+            return True
+        verb = trigger if trigger.pos_ == "VERB" else trigger.head
+        return any(mark == "for" and noun.lemma_.lower() in self.durations for mark, noun in syntax.obliques(verb))
+
+    def _describes(self, trigger: Token) -> bool:
+        """ "the militias that *fought* in the south", "Ruritania, which *armed* the rebels": who somebody is (rules R43, R44)."""
+        clause = trigger.head if syntax.label(trigger) == "conj" and trigger.head.pos_ == "VERB" else trigger
+        if trigger.lemma_.lower() not in self.descriptive or not syntax.label(clause).endswith("relcl") or trigger.pos_ != "VERB":
+            return False
+        return not any(t.ent_type_ in ("DATE", "CARDINAL") or t.pos_ == "NUM" for t in clause.subtree)
 
     # ---- who says so -------------------------------------------------------------------------------------------
 
@@ -367,20 +433,41 @@ class Context:
         bodily = (act["code"] or "")[:2] in ("14", "15", "17", "18", "19", "20")
         if bodily and any("figurative" in cue.payloads and cue.start <= trigger.idx < cue.end for cue in cues):
             return "figurative"
-        if bodily and (self._is_figurative(act, trigger) or self._compared(trigger)):
+        talk = (act["code"] or "")[:2] == "04"  # "met with disbelief", "spoke with one voice"
+        if (bodily or talk) and (self._is_figurative(act, trigger) or (bodily and self._compared(trigger))):
             return "figurative"
         if bodily and self._is_charge(doc, act, trigger):
             return "content of a charge"
         topic = view.topics[act["sentence"]]
-        if topic is not None and (bodily or topic not in _TOPICS_OF_HARM) and not self._political(doc, act, topic):
+        measure = topic in _TOPICS_OF_HARM and (act["inner_code"] or act["code"]) in self.measures  # a curfew against a disease
+        of_topic = bodily or measure or topic not in _TOPICS_OF_HARM or act["type"] in self.crime.by_law
+        if topic is not None and of_topic and not self._political(doc, act, topic, armed_only=measure or topic in ("sport", "entertainment")):
             return topic
+        if bodily and act["noun"] and self._compares(trigger):
+            return "comparison"
+        if act["chain"][-1:] == ["intend"] and trigger.tag_ in ("VBD", "VBN") and any(c.lower_ == "the" for i in act["inner"] for c in doc[i].children):
+            return "plan of a told act"  # "is said to have planned the massacre"
         if act["effect"] and not act["source"] and not self._has_cause(doc, act):
             own = _within(view.words, sentence)
             if any(True for _ in self.mishaps.find(view.text, own)):
                 return "accident"
+        if (act["code"] or "").startswith(self.authority_only):
+            doers = [a for a in doc._.actors or [] if not a["modifier"] and any(a["start"] <= i < a["end"] for i in act["source"])]
+            if doers and all(a["role"] in self.crime.private - {"UAF", "CRM", "UNK"} for a in doers):
+                return "no authority"
         if syntax.label(trigger) in ("acl", "advcl", "xcomp") and trigger.head.lemma_.lower() in ("found", "establish", "form", "create") and syntax.has_to(trigger):
             return "purpose"
         return None
+
+    @staticmethod
+    def _compares(trigger: Token) -> bool:
+        """ "They raided the town, *the first such raid* since the truce": said of the act that the sentence told."""
+        start, modifiers = syntax.name_span(trigger)[0], syntax.modifiers(trigger)
+        while start > 0 and trigger.doc[start - 1].pos_ in ("DET", "ADJ"):
+            start -= 1
+        apart = start > 0 and trigger.doc[start - 1].lower_ in (",", "–", "—")
+        return apart and any(map(_ranks, modifiers)) and (
+            syntax.label(trigger) in ("appos", "obj", "conj", "dobj") or any(m.lower_ == "such" for m in modifiers))
 
     @staticmethod
     def _compared(trigger: Token) -> bool:
@@ -408,11 +495,11 @@ class Context:
         """Whether the sentence names a violent act that may have done the harm."""
         return any(a["sentence"] == act["sentence"] and not a["effect"] and (a["code"] or "")[:2] in ("18", "19", "20") for a in doc._.actions or [])
 
-    @staticmethod
-    def _political(doc: Doc, act: Note, topic: str) -> bool:
+    def _political(self, doc: Doc, act: Note, topic: str, *, armed_only: bool) -> bool:
         """Whether an armed or political actor takes part, which keeps a sentence of another topic (rule R65)."""
-        roles = _ARMED_ROLES if topic in ("sport", "entertainment") else _ARMED_ROLES | _POLITICAL_ROLES
-        slots = {*act["source"], *act["target"]}
+        roles = _ARMED_ROLES if armed_only else _ARMED_ROLES | _POLITICAL_ROLES
+        # that the police arrest the driver makes no matter of politics of a road accident
+        slots = {*act["target"]} if topic == "accident" and act["type"] in self.crime.by_law else {*act["source"], *act["target"]}
         return any(a["role"] in roles and any(a["start"] <= i < a["end"] for i in slots) for a in doc._.actors or [])
 
     def _is_figurative(self, act: Note, trigger: Token) -> bool:
@@ -425,20 +512,22 @@ class Context:
                         around += [n for m, n in syntax.obliques(token) if m in ("on", "at", "of", "against", "to")]
                 elif where == "subjects":
                     around = syntax.subjects(token)
+                    around += [n for s in around for m, n in syntax.obliques(s) if m == "of"]  # "a barrage of criticism hit"
+                    around += [m for s in around if s.lemma_.lower() in ("strike", "attack", "bite") for m in syntax.modifiers(s)]  # "a lightning strike"
                 else:
                     around = syntax.modifiers(token) + [n for m, n in syntax.obliques(token) if m in ("of", "with", "on")]
                 if any(t.lemma_.lower() in lemmas and t.pos_ != "PROPN" for t in around):
                     return True
         return False
 
-    def _topics(self, text: str, spans: list[Span], text_words: list[Word]) -> list[str | None]:
+    def _topics(self, text: str, spans: list[Span], own: list[list[Word]]) -> list[str | None]:
         """The topic of each sentence, if it is none of ours: its own strong cue, or an article full of cues."""
         hits: list[dict[str, set[str]]] = []
         strong: list[set[str]] = []
-        for span in spans:
+        for sentence_words in own:
             weak: dict[str, set[str]] = {}
             sure: set[str] = set()
-            for match in self.topics.find(text, _within(text_words, span)):
+            for match in self.topics.find(text, sentence_words):
                 for topic, certain in match.payloads:
                     weak.setdefault(topic, set()).add(match.text.lower())
                     if certain:
@@ -451,13 +540,25 @@ class Context:
                 article.setdefault(topic, set()).update(found)
         sure_count = {t: sum(t in s for s in strong) for s in strong for t in s}
         enough = max(_CUES_OF_AN_ARTICLE, len(spans) // 6)
-        whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough}
+        # a paragraph on a match in a report of a crackdown makes no article on sport
+        spread = {t: sum(t in weak for weak in hits) for t in article}
+        whole = {t for t, found in article.items() if len(found) + 2 * sure_count.get(t, 0) >= enough and spread[t] * _SPREAD >= len(spans)}
         result: list[str | None] = []
         for weak, sure in zip(hits, strong, strict=True):
-            own = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
-            in_article = [t for t in sorted(whole) if t not in ("crime", "history")]
-            result.append(next(iter(own or in_article), None))
+            here = [t for t in sorted(sure) if len(weak[t]) >= 1] or [t for t in sorted(weak) if len(weak[t]) >= 3]
+            in_article = [t for t in sorted(whole) if t != "history"]
+            result.append(next(iter(here or in_article), None))
         return result
+
+
+def _ranks(token: Token) -> bool:
+    """ "the *deadliest*", "the *first*"."""
+    return token.tag_ == "JJS" or token.lower_ in _ORDINALS
+
+
+def _ranked(sentence: Span, cue: Any) -> bool:
+    """Whether a cue says among which acts one is ranked: "the deadliest raid in the province *since May*"."""
+    return cue.text.lower().startswith("since") and any(_ranks(t) and 0 < cue.start - t.idx < 60 for t in sentence)
 
 
 def _wanted(act: Note) -> bool:

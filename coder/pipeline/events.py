@@ -23,6 +23,7 @@ from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline import parties
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.crime import Crime
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -101,6 +102,7 @@ class Events:
         self.name = name
         self.codes = codes
         self.lists = lists
+        self.crime = Crime(lists.crime)
         self.weapons: PhraseIndex[tuple[str, Weapon]] = PhraseIndex()
         for word, weapon in lists.weapons.items():
             self.weapons.add(word, (word, weapon))
@@ -394,7 +396,7 @@ class Events:
             "source": source, "target": target, "reciprocal": mutual, "origin": draft.origin or origin,
             "weapon": draft.weapon, "outcome": draft.outcome, "date": dates[0], "planned": dates[1], "place": place,
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
-            "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
+            "conditional": context["conditional"], "kind": kind, "zone": context["zone"], "ordinary": context["ordinary"] and not self.crime.public_party(draft.type, source, target),
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
             "relayed_by": context["relayed_by"], "effect": act["effect"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
         }
@@ -760,7 +762,7 @@ class Events:
 
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
-    return any(a["role"] in _PUBLIC_ROLES or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
+    return any((a["role"] in _PUBLIC_ROLES and a["country"]) or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
 
 
 def _of_others(effect: Draft, cause: Draft) -> bool:

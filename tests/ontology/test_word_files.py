@@ -558,7 +558,7 @@ def test_fixed_phrases_leave_real_events_alone(context: dict[str, Any]) -> None:
 
 def test_topics_are_rich_and_strong_cues_are_not_weak(context: dict[str, Any]) -> None:
     topics = context["topics"]
-    assert {"sport", "entertainment", "business", "accident", "weather", "crime", "health", "history"} <= set(
+    assert {"sport", "entertainment", "business", "accident", "weather", "health", "history"} <= set(
         topics
     )
     for name, cues in topics.items():
@@ -698,3 +698,22 @@ def test_one_event_and_cumulative_tolls_are_told_apart(quantities: dict[str, Any
     assert "since the start of" in toll["cumulative"]
     assert not set(toll["event"]) & set(toll["cumulative"])
     assert "last year" not in toll["cumulative"]  # dates an attack, does not add up tolls
+
+
+# ---- crime -------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_crime_and_of_public_matters_are_told_apart() -> None:
+    crime = _yaml("crime")
+    sides = {m: [w for strength in crime[m].values() for group in strength for w in group] for m in ("crime", "public")}
+    for words in sides.values():
+        assert [w for w, n in Counter(words).items() if n > 1] == []
+        assert [w for w in words if w != w.lower() or "-" in w or w != " ".join(w.split())] == []
+    assert not set(sides["crime"]) & set(sides["public"])
+
+
+def test_crime_speaks_of_types_and_roles_that_exist() -> None:
+    crime, types = _yaml("crime"), load_codes().types
+    assert [t for t in crime["judged"] if t not in types] == []
+    assert set(crime["by_law"]) <= set(crime["judged"])
+    assert {role for roles in crime["roles"].values() for role in roles} <= ROLES | {"MNC"}
