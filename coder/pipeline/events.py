@@ -20,6 +20,7 @@ from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.when import Act, date_of
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -262,7 +263,7 @@ class Events:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
-        dates = self._date(doc, number, draft, span)
+        dates = date_of(doc, self._act(draft, number, drafts), before, self.lists.grammar)
         if not self._worth(draft, source, target, casualties, place):
             return None
         certainty = context["certainty"]
@@ -466,6 +467,11 @@ class Events:
                     return [actor]
         return []
 
+    @staticmethod
+    def _act(draft: Draft, number: int, drafts: list[Draft]) -> Act:
+        others = frozenset(t for d in drafts if d is not draft for t in d.tokens) - draft.tokens
+        return Act(draft.trigger, frozenset(draft.tokens), others, draft.code, draft.context["certainty"], number, bool(draft.act["noun"]), draft.context["zone"])
+
     # ---- harm, place, date -------------------------------------------------------------------------------------
 
     def _casualties(self, doc: Doc, number: int, draft: Draft, drafts: list[Draft], *, violent: bool) -> list[Note]:
@@ -545,52 +551,6 @@ class Events:
             step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket")
             for step in syntax.path_up(doc[place["token"]], 4)
         )
-
-    def _date(self, doc: Doc, number: int, draft: Draft, span: Span) -> tuple[Note | None, Note | None]:
-        """(date of the event, date it is planned for); a weekday on the verb of saying dates the statement (rule R48)."""
-        here = [d for d in doc._.dates or [] if d["sentence"] == number]
-        published = doc._.published
-        ahead = draft.context["certainty"] in ("planned", "hypothetical") or draft.code[:2] in ("03", "13")
-        planned = next((d for d in here if d["future"]), None) if ahead else None
-        fitting = [d for d in here if not d["future"] and not d["until"] and d["from"] is not None and (published is None or d["from"] <= published)]
-        ranked = [(self._date_rank(doc, d, draft), d["start"], n) for n, d in enumerate(fitting)]
-        rank = min((r for r in ranked if r[0] < 9), default=None)
-        if rank is None:
-            return None, planned
-        best = fitting[rank[2]]
-        if published is not None and self._opens_period(doc, best):
-            best = {**best, "to": published, "precision": "range"}
-        return best, planned
-
-    @staticmethod
-    def _opens_period(doc: Doc, date: Note) -> bool:
-        """ "Since the outbreak of the war on October 7": the date begins a period."""
-        if date["since"]:
-            return True
-        for step in syntax.path_up(doc[date["token"]], 4):
-            if syntax.preposition(step) == "since":
-                return True
-            if step.pos_ in ("VERB", "AUX"):
-                return False
-        return False
-
-    def _date_rank(self, doc: Doc, date: Note, draft: Draft) -> float:
-        step, distance = doc[date["token"]], 0
-        for _ in range(8):
-            if step.i in draft.tokens:
-                return distance
-            if step.lemma_.lower() in self.lists.grammar["reporting_nouns"]:
-                return 9
-            if step.head.i == step.i:
-                break
-            if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB":
-                return 9 if step.i != draft.trigger.i else distance
-            step, distance = step.head, distance + 1
-        if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB" and step.i not in draft.tokens:
-            return 9
-        return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
-
-
 
 
 def _of_state(actors: list[Note]) -> bool:
