@@ -20,6 +20,7 @@ from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.circumstances import complete
 from coder.pipeline.when import Act, date_of
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
@@ -104,6 +105,7 @@ class Events:
                 event = self._event(doc, span, number, draft, actors, drafts, events)
                 if event is not None:
                     events.append(event)
+            complete(doc, number, span, events, self.lists.grammar)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
 
     @staticmethod

@@ -92,7 +92,7 @@ def _bond(doc: Doc, note: Note, act: Act, grammar: Mapping[str, Collection[str]]
         return _Bond(NO_BOND)
     inside = _links(act.tokens, host, doc)
     if inside is not None:
-        return _told_inside(inside, host, act)
+        return _told_inside(inside, host, note, act)
     outside = _links({host.i}, None, doc, until=act.tokens)
     if outside is not None:
         return _told_outside(outside, host, note, act)
@@ -114,7 +114,7 @@ def _links(starts: Collection[int], goal: Token | None, doc: Doc, until: Collect
     return best
 
 
-def _told_inside(steps: Sequence[Token], host: Token, act: Act) -> _Bond:
+def _told_inside(steps: Sequence[Token], host: Token, note: Note, act: Act) -> _Bond:
     """The date stands in a clause that tells of the act somewhere below."""
     rank = 2.0 + len(steps) / 2
     for step in steps:
@@ -127,22 +127,26 @@ def _told_inside(steps: Sequence[Token], host: Token, act: Act) -> _Bond:
             return _Bond(NO_BOND)
         if kind == "acl":
             rank += 3
-    spoken_of = steps and host.i in act.others and syntax.label(steps[-1]) in ("obj", "dobj") and act.noun
-    return _Bond(NO_BOND if spoken_of else rank)
+    if steps and host.i in act.others and syntax.label(steps[-1]) in ("obj", "dobj") and act.noun:
+        # "condemned the raid on Monday" dates the condemning, "has condemned the raid on Monday" cannot
+        perfect = any(a.lower_ in ("has", "have") for a in syntax.auxiliaries(host))
+        return _Bond(rank if perfect and note["token"] > act.trigger.i else NO_BOND)
+    return _Bond(rank)
 
 
 def _told_outside(steps: Sequence[Token], host: Token, note: Note, act: Act) -> _Bond:
     """The date stands in a clause somewhere below the act."""
     rank = 4.0 + len(steps) / 4
     for step in steps:
-        kind = syntax.label(step)
+        kind, mark = syntax.label(step), _mark(step)
+        if mark is not None and mark.lower_ in _ORDER:
+            # "was killed, eight days *after* taking office on 1 June": the act is counted from that date; without a number it is near it
+            counted = mark.lower_ in ("after", "before") and mark.i < note["token"] and _count_before(step.doc, mark.i)[1] is not None
+            return _Bond(max(rank, 7), -_ORDER[mark.lower_] if counted else 0, mark.i)
         if kind in _RELATIVE | {"acl", "ccomp"}:
             return _Bond(NO_BOND if host.i in act.others or kind == "ccomp" else 7)
         if kind == "conj" and host.i in act.others and act.trigger.i < note["token"] < host.i:
             return _Bond(NO_BOND)  # "… accuses Sova, and on Saturday it broke off relations"
-        mark = _mark(step)
-        if mark is not None and mark.lower_ in _ORDER:
-            rank = max(rank, 7)
     return _Bond(rank)
 
 
