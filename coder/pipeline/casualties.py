@@ -48,7 +48,7 @@ class Casualties:
     def find(self, doc: Doc) -> list[Note]:
         """All tolls of a Doc in order of the text."""
         barred = {i for d in doc._.dates or [] for i in range(d["first"], d["last"])}
-        taken = {i for p in doc._.places or [] for i in range(p["first"], p["last"])}
+        taken = {i for p in doc._.places or [] if not p["again"] for i in range(p["first"], p["last"])}
         taken |= {i for a in doc._.actors or [] if a["kind"] in _NO_PEOPLE for i in range(a["start"], a["end"])}
         notes: list[Note] = []
         for number, span in _units(doc):

@@ -20,8 +20,10 @@ from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.bonds import Act
 from coder.pipeline.circumstances import complete
-from coder.pipeline.when import Act, date_of
+from coder.pipeline.when import date_of
+from coder.pipeline.where import Kind, place_of
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -264,8 +266,9 @@ class Events:
         if not target and draft.code[:3] in _ABOUT_ACTS and act["inner"]:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
-        place, origin = self._place(doc, number, draft, target, before)
-        dates = date_of(doc, self._act(draft, number, drafts), before, self.lists.grammar)
+        told, event_type = self._act(draft, number, drafts), self.codes.type(draft.type)
+        dates = date_of(doc, told, before, self.lists.grammar)
+        place, origin = place_of(doc, told, Kind(draft.type, event_type.family, event_type.violent), target, before, dates[0], self.lists.grammar)
         if not self._worth(draft, source, target, casualties, place):
             return None
         certainty = context["certainty"]
@@ -499,61 +502,6 @@ class Events:
                     return draft
         return min(drafts, key=lambda d: min(abs(t - casualty["token"]) for t in d.tokens))
 
-    def _place(self, doc: Doc, number: int, draft: Draft, target: list[Note], before: list[Note]) -> tuple[Note | None, str | None]:
-        """Where it happened, and where what was fired came from (rules R49-R53)."""
-        here = [p for p in doc._.places or [] if p["sentence"] == number]
-        origin = next((p["name"] for p in here if p["preposition"] == "from" and self._near_act(doc, p, draft)
-                       and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)
-        stated = [p for p in here if p["preposition"] != "from"]
-        ranked = [(self._place_rank(doc, p, draft), p["first"], n) for n, p in enumerate(stated)]
-        best = min((r for r in ranked if r[0] < 9), default=None)
-        if best is not None:
-            return {**stated[best[2]], "basis": "stated"}, origin
-        if draft.code[:2] in ("14", "17", "18", "19", "20"):
-            last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated"), None)
-            near = last is not None and number - last["sentence"] <= _STAYS and self.codes.type(last["type"]).violent
-            if last is not None and near and not any(p["precision"] != "country" for p in here):
-                return {**last["place"], "basis": "inherited"}, origin
-            country = next((a["country"] for a in target if a["country"]), None)
-            if country is not None and self.codes.type(draft.type).violent:
-                return {"country_only": country, "basis": "target_country"}, origin
-        return None, origin
-
-    def _place_rank(self, doc: Doc, place: Note, draft: Draft) -> float:
-        """Lower is better; 9 means "not the place of this act"."""
-        token = doc[place["token"]]
-        violent = self.codes.type(draft.type).violent
-        if syntax.label(token) in ("nsubj", "nsubj:pass", "nsubjpass") and place["kind"] == "country":
-            return 9  # "Israel had attacked": who, not where
-        if not violent and place["preposition"] in ("on", "between") and place["kind"] in ("country", "region", "admin1"):
-            return 9  # "sanctions on Iran"
-        locative = place["preposition"] in self.lists.grammar["place_prepositions"] or (violent and place["preposition"] in self.lists.grammar["hit_prepositions"])
-        if not violent and not locative and draft.type != "visit":
-            return 9
-        step, distance = token, 0
-        for _ in range(7):
-            if step.i in draft.tokens:
-                return distance + (0 if locative else 1.5) + (2 if place["precision"] == "country" else 0)
-            if step.head.i == step.i:
-                break
-            if step.head.i not in draft.tokens and step.head.pos_ in ("NOUN", "PROPN") and self._part_of_actor(doc, step.head, place):
-                distance += 4
-            step, distance = step.head, distance + 1
-        if not locative or not violent:
-            return 9
-        return 7.5 if abs(token.i - draft.trigger.i) < 25 else 9
-
-    @staticmethod
-    def _part_of_actor(doc: Doc, head: Token, place: Note) -> bool:
-        """ "militias in Iraq": the place says who they are, not where they act."""
-        return any(a["start"] <= head.i < a["end"] and a["kind"] in ("agent", "leader", "person", "group") for a in doc._.actors or [])
-
-    def _near_act(self, doc: Doc, place: Note, draft: Draft) -> bool:
-        return any(
-            step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket")
-            for step in syntax.path_up(doc[place["token"]], 4)
-        )
-
 
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
@@ -616,7 +564,7 @@ def _new_actor(doc: Doc, token: Token, values: dict[str, Any]) -> Note:
 
 def _place_at(doc: Doc, token: Token) -> Note | None:
     """The place that a token is (part of) the name of."""
-    return next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+    return next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"] and not p["again"]), None)
 
 
 def _place_actor(doc: Doc, place: Note) -> Note:
