@@ -33,6 +33,10 @@ _PRECISION = {"country": "country", "admin1": "admin1", "region": "region", "wat
 _LED = frozenset({"in", "at", "near", "from", "outside", "of", "to", "around", "on", "into", "toward", "towards", "through", "over", "inside", "across"})
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "inside"})
 _NO_NAME = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "VERB", "PART", "PUNCT"})
+#: words that go on after the comma behind a name of a place: "in Arn, *west* of Bel", "in Arn, *a* town on the coast"
+_TELLING = frozenset({"a", "an", "near", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "on", "about"})
+_OF_A_TOWN = frozenset({"capital", "outskirts", "centre", "center", "edge", "suburbs", "heart", "streets", "middle", "north", "south", "east", "west", "northwest",
+                        "northeast", "southwest", "southeast", "part", "parts", "shores", "coast"})
 _LARGER = ("admin1", "country", "region")
 _MARKS = frozenset({"in", "at", "near", "from", "outside", "on", "of", "to", "into", "through", "over", "around", "across", "off"})
 #: a town of so many people may begin a name that is still there: "Boston airport"
@@ -66,11 +70,15 @@ class Places:
 
     def find(self, doc: Doc) -> list[Note]:
         """All places of a Doc in order of the text, the dateline left out."""
-        found = [f for number, s in enumerate(sentences(doc)) for f in self._names(doc, number, s)]
+        spans = list(enumerate(sentences(doc)))
+        found = [f for number, s in spans for f in self._names(doc, number, s, frozenset())]
+        sure = frozenset(doc[f.start : f.end].text for f in found if f.role == "known" and self._led(doc, f.start))
+        if sure:  # what is surely a place once is one everywhere, also where it looks like a person: "bombed *Khan Arn*"
+            found = [f for number, s in spans for f in self._names(doc, number, s, sure)]
         context = self._countries(doc, found)
         notes: list[Note] = []
         for n, item in enumerate(found):
-            if doc[item.start].idx < doc._.dateline_end:
+            if doc._.body_start <= doc[item.start].idx < doc._.dateline_end:
                 continue
             outer = self._outer(doc, item, found[n + 1] if n + 1 < len(found) else None, context)
             note = self._resolved(doc, item, outer, context, notes)
@@ -80,11 +88,11 @@ class Places:
 
     # ---- the words ---------------------------------------------------------------------------------------------
 
-    def _names(self, doc: Doc, number: int, sentence: Span) -> list[_Found]:
+    def _names(self, doc: Doc, number: int, sentence: Span, sure: frozenset[str]) -> list[_Found]:
         """Longest stretches of capitalised words that the gazetteer knows, and names that the words around them make places."""
         taken = {i for a in doc._.actors or [] if a["kind"] in ("leader", "group", "organisation", "institution", "medium", "person", "demonym")
                  and sentence.start <= a["start"] < sentence.end for i in range(a["start"], a["end"])}
-        people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._led(doc, e.start) for i in range(e.start, e.end)}
+        people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and e.text not in sure and not self._led(doc, e.start) for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
         found = []
         i = sentence.start
@@ -98,9 +106,9 @@ class Places:
             i = item.end if item is not None else i + 1
         return found
 
-    @staticmethod
-    def _led(doc: Doc, i: int) -> bool:
-        return i > 0 and doc[i - 1].lower_ in _WHERE
+    def _led(self, doc: Doc, i: int) -> bool:
+        """Whether the words before a name make it a place: "in Arn", "the town of Arn"."""
+        return i > 0 and (doc[i - 1].lower_ in _WHERE or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in self.settlements))
 
     def _longest(self, doc: Doc, number: int, start: int, sentence: Span, taken: set[int], *, capitals: bool) -> _Found | None:
         first = doc[start]
@@ -134,14 +142,14 @@ class Places:
             return False
         following = doc[end] if end < sentence.end else None
         if following is not None and following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN") and syntax.label(doc[start]) in ("compound", "flat"):
-            return max(c.weight for c in self.gazetteer.find(doc[start].text)) < _BIG and not self.gazetteer.find(following.text)
+            return max(c.weight for c in self.gazetteer.find(doc[start].text)) < _BIG
         before = doc[start - 1] if start > sentence.start else None
         if before is None:
             return False
         dated = any(d["first"] <= before.i < d["last"] for d in doc._.dates or [])
         peoples = any(a["kind"] == "demonym" and a["start"] <= before.i < a["end"] for a in doc._.actors or [])
         named = before.pos_ == "PROPN" and before.text[:1].isupper() and not self.gazetteer.is_stop(before.text)
-        return named and not dated and not peoples and before.head.i in (start, doc[start].head.i) and not self.gazetteer.find(before.text)
+        return named and not dated and not peoples and before.head.i in (start, doc[start].head.i)
 
     def _doubtful(self, doc: Doc, i: int, *, capitals: bool) -> bool:
         """One word that is a place somewhere: it must look like a name here, by tag, label or preposition."""
@@ -159,17 +167,17 @@ class Places:
         where = i > 0 and doc[i - 1].lower_ in _WHERE and token.pos_ in ("NOUN", "X", "ADJ")
         return not (where or (token.pos_ == "PROPN" and (led or token.ent_type_ != "ORG")))
 
-    def _run(self, doc: Doc, start: int, limit: int, *, capitals: bool) -> int:
-        """Where the name that begins at a token ends; *start* if none does."""
+    def _run(self, doc: Doc, start: int, limit: int, *, capitals: bool, sure: bool = False) -> int:
+        """Where the name that begins at a token ends; *start* if none does. *sure*: the words before say that one does."""
         end = start
         for i in range(start, min(limit, start + _LONGEST)):
             token = doc[i]
             joins = i > start and token.lower_ in _INNER and i + 1 < limit and doc[i + 1].text[:1].isupper()
-            named = token.text[:1].isupper() and token.is_alpha and token.pos_ not in _NO_NAME and (not capitals or token.pos_ == "PROPN")
+            named = token.text[:1].isupper() and token.is_alpha and (sure or token.pos_ not in _NO_NAME) and (not capitals or token.pos_ == "PROPN")
             if not (joins or named):
                 break
             end = i + 1
-        while end > start and (doc[end - 1].lower_ in _INNER or self.gazetteer.is_stop(doc[end - 1].text)):
+        while end > start and not sure and (doc[end - 1].text in _INNER or self.gazetteer.is_stop(doc[end - 1].text)):
             end -= 1
         return end
 
@@ -180,7 +188,7 @@ class Places:
         if i in taken or not doc[i].text[:1].isupper():
             return None
         before = doc[i - 2].lower_ if i > sentence.start + 1 and doc[i - 1].lower_ == "of" else ""
-        end = known.end if known is not None else self._run(doc, i, sentence.end, capitals=capitals)
+        end = known.end if known is not None else self._run(doc, i, sentence.end, capitals=capitals, sure=before in self.settlements and not capitals)
         if end == i or any(k in taken for k in range(i, end)):
             return None
         after = doc[end].lower_ if end < sentence.end else ""
@@ -201,8 +209,10 @@ class Places:
             return None
         if any(d["first"] < end and i < d["last"] for d in doc._.dates or []):
             return None
-        labelled = not capitals and doc[end - 1].ent_type_ in ("LOC", "GPE") and doc[end - 1].pos_ == "PROPN"
-        return _Found(number, i, end, "settlement") if labelled or self._larger_follows(doc, end, sentence) else None
+        name = not capitals and doc[end - 1].pos_ == "PROPN"
+        labelled = name and doc[end - 1].ent_type_ in ("LOC", "GPE")
+        told_where = name and end + 1 < sentence.end and doc[end].text == "," and (doc[end + 1].lower_ in _TELLING or doc[end + 1].is_digit)
+        return _Found(number, i, end, "settlement") if labelled or told_where or self._larger_follows(doc, end, sentence) else None
 
     def _larger_follows(self, doc: Doc, end: int, sentence: Span) -> bool:
         at = end + 1
@@ -217,6 +227,8 @@ class Places:
     def _again(self, doc: Doc, number: int, i: int) -> _Found | None:
         """ "the city", "this town", "the province", "the Iranian capital", not followed by a name."""
         noun = doc[i]
+        if noun.lower_ == "there" and noun.pos_ == "ADV" and syntax.label(noun) == "advmod":
+            return _Found(number, i, i + 1, "again")
         if noun.lower_ not in self.settlements | self.regions | {"capital"} or noun.lower_ in ("camp", "farm", "hill", "port", "state"):
             return None
         following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
@@ -285,6 +297,9 @@ class Places:
                 return {**self._note(doc, item, self._as_candidate(last)), "text": text}
         country = outer.country if outer is not None else context[0] if context else None
         admin1 = outer.name if outer is not None and outer.kind == "admin1" else outer.admin1 if outer is not None else None
+        here = [c for c in self.gazetteer.find(text) if c.kind == "city" and c.country == country and (outer is None or outer.kind != "admin1" or c.admin1 == outer.name)]
+        if here and item.role == "settlement":
+            return self._note(doc, item, here[0])  # a common word that is a town where the words say so: "the town of Hit"
         kind = "city" if item.role == "settlement" else "district"
         return self._note(doc, item, Candidate(name, kind, country, admin1, None, None, None, None, None, "text"))
 
@@ -294,6 +309,9 @@ class Places:
             country = self._whose_capital(doc, noun, context, before)
             place = self.gazetteer.capital(country) if country else None
             return None if place is None else {**self._note(doc, item, place), "again": True}
+        if noun.lower_ == "there":
+            latest = next((n for n in reversed(before) if n["sentence"] >= item.sentence - 1), None)
+            return None if latest is None else {**self._note(doc, item, self._as_candidate(latest)), "again": True, "preposition": "in"}
         kinds = _AGAIN["settlement" if noun.lower_ in self.settlements else "region"]
         if noun.lower_ == "island":
             kinds = ("island", "region", "country")
@@ -306,6 +324,10 @@ class Places:
                          note["feature_code"], None, "text")
 
     def _whose_capital(self, doc: Doc, noun: Token, context: list[str], before: list[Note]) -> str | None:
+        if any(c.lower_ in ("his", "her", "their", "its") for c in noun.children):
+            owners = [a for a in doc._.actors or [] if a["country"] and noun.sent.start <= a["start"] < noun.i and a["kind"] in ("leader", "country", "demonym")]
+            if owners:
+                return str(owners[-1]["country"])
         inside = [a for a in doc._.actors or [] if a["country"] and noun.i - 3 <= a["start"] < noun.i and a["kind"] in ("demonym", "country", "pronoun", "leader")]
         if inside:
             return str(inside[-1]["country"])
@@ -335,7 +357,7 @@ class Places:
         """The preposition that leads to a name, or to the noun that says what it is: "in the town *of* Arn", "in the capital, *Arn*"."""
         mark = syntax.preposition(head)
         above = head.head
-        noun = above.lower_ in self.settlements | self.quarters | self.regions | {"capital", "outskirts", "centre", "center", "edge", "suburbs", "heart", "streets"}
+        noun = above.lower_ in self.settlements | self.quarters | self.regions | _OF_A_TOWN
         if noun and above.i != head.i and (mark == "of" or (mark is None and syntax.label(head) in ("appos", "flat", "nmod", "compound", "nmod:desc"))):
             return syntax.preposition(above) or mark
         return mark

@@ -88,15 +88,17 @@ def _rank(doc: Doc, place: Note, act: Act, kind: Kind, marks: Collection[str], g
         return NO_BOND  # "Israel had attacked": who, not where
     if mark == "from" and "from" not in marks:
         return NO_BOND
-    if not kind.violent and mark in ("on", "between", "with", "against", "of") and coarse:
+    if not kind.violent and mark in ("on", "between", "with", "against", "of") and coarse and not (mark == "on" and kind.family == "coerce"):
         return NO_BOND  # "sanctions on Iran"
+    if _told_of(token, act):
+        return 1.0
     way = _way(token, act.tokens)
     if any(_attributed(s) for s in way or ()):
         return NO_BOND
     locative, struck = mark in marks, way is not None and _struck(way, kind, place)
     if not (locative or struck or (kind.violent and mark is None and not coarse)):
         return NO_BOND
-    if way is not None and _of_doer(way, act):
+    if way is not None and _of_doer(doc, way, act):
         return FAR if kind.violent and locative else NO_BOND
     tie = bond(doc, place["token"], act, grammar)
     rank = tie.rank
@@ -118,6 +120,14 @@ def _way(token: Token, goal: Collection[int]) -> list[Token] | None:
     return None
 
 
+def _told_of(token: Token, act: Act) -> bool:
+    """ "in *Bel*, where a bomb killed two": the act stands in a clause on the place."""
+    for step in syntax.path_up(act.trigger, 6):
+        if syntax.label(step) in ("acl:relcl", "relcl", "acl") and any(c.lower_ == "where" for c in step.children):
+            return token.i == step.head.i or (token.i < step.i and any(s.i == step.head.i for s in syntax.path_up(token, 4)))
+    return False
+
+
 def _attributed(step: Token) -> bool:
     """ "according to the ministry in Bel"."""
     return any(c.lower_ in ("according", "per") for c in step.children) or step.lower_ == "according"
@@ -135,9 +145,9 @@ def _struck(way: Sequence[Token], kind: Kind, place: Note) -> bool:
     return False
 
 
-def _of_doer(way: Sequence[Token], act: Act) -> bool:
-    """ "militants *in Gaza* fired": the place says who they are."""
-    if len(way) < 2:
+def _of_doer(doc: Doc, way: Sequence[Token], act: Act) -> bool:
+    """ "militants *in Gaza* fired": the place says who they are; "a bomb *in Gaza* killed" does not."""
+    if len(way) < 2 or not any(a["start"] <= way[-1].i < a["end"] for a in doc._.actors or []):
         return False
     label = syntax.label(way[-1])
     return label == "obl:agent" or (label == "nsubj" and not syntax.is_passive(way[-1].head) and way[-1].head.i in act.tokens and not act.noun)
