@@ -23,7 +23,7 @@ from coder.pipeline.annotations import Note, sentences
 from coder.pipeline.bonds import Act
 from coder.pipeline.circumstances import complete
 from coder.pipeline.when import date_of
-from coder.pipeline.where import Kind, place_of
+from coder.pipeline.where import Kind, complete_headlines, place_of
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -108,6 +108,7 @@ class Events:
                 if event is not None:
                     events.append(event)
             complete(doc, number, span, events, self.lists.grammar)
+        complete_headlines(events)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
 
     @staticmethod
@@ -184,7 +185,8 @@ class Events:
     def _linked(self, a: Draft, b: Draft) -> bool:
         """Whether the parse ties two acts: one clause inside the other, a noun as subject or cause, a shared head."""
         for lower, upper in ((a.trigger, b.trigger), (b.trigger, a.trigger)):
-            if any(step.i == upper.i for step in syntax.path_up(lower, 5)):
+            apart = lower.i == a.trigger.i and a.act["effect"] and syntax.clause_mark(lower) in ("after", "before") and syntax.own_subjects(lower)
+            if not apart and any(step.i == upper.i for step in syntax.path_up(lower, 5)):
                 return True
         return a.trigger.i in [t.i for t in syntax.subjects(b.trigger)] or b.trigger.i in [t.i for t in syntax.subjects(a.trigger)]
 

@@ -62,7 +62,9 @@ class Places:
         self.gazetteer = gazetteer
         self.name = name
         grammar = load_words().grammar
-        self.settlements, self.quarters, self.regions = (grammar[f"{k}_nouns"] for k in ("settlement", "quarter", "region"))
+        self.striking = grammar["place_taking_verbs"]
+        self.settlements, self.quarters, self.regions = (
+            grammar[f"{k}_nouns"] | {n + "s" for n in grammar[f"{k}_nouns"]} for k in ("settlement", "quarter", "region"))
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.places = self.find(doc)
@@ -91,8 +93,9 @@ class Places:
     def _names(self, doc: Doc, number: int, sentence: Span, sure: frozenset[str]) -> list[_Found]:
         """Longest stretches of capitalised words that the gazetteer knows, and names that the words around them make places."""
         taken = {i for a in doc._.actors or [] if a["kind"] in ("leader", "group", "organisation", "institution", "medium", "person", "demonym")
-                 and sentence.start <= a["start"] < sentence.end for i in range(a["start"], a["end"])}
-        people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and e.text not in sure and not self._led(doc, e.start) for i in range(e.start, e.end)}
+                 and sentence.start <= a["start"] < sentence.end and not (a["kind"] == "person" and self._sure(doc, a["start"], a["end"], sure))
+                 for i in range(a["start"], a["end"])}
+        people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._sure(doc, e.start, e.end, sure) for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
         found = []
         i = sentence.start
@@ -109,6 +112,16 @@ class Places:
     def _led(self, doc: Doc, i: int) -> bool:
         """Whether the words before a name make it a place: "in Arn", "the town of Arn"."""
         return i > 0 and (doc[i - 1].lower_ in _WHERE or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in self.settlements))
+
+    def _sure(self, doc: Doc, start: int, end: int, sure: frozenset[str]) -> bool:
+        """Whether what looks like a person is a place: by the words before, by the verb it is the object of, or elsewhere in the text."""
+        return doc[start:end].text in sure or self._led(doc, start) or (
+            self._is_struck(doc, start, end) and bool(self.gazetteer.find(doc[start:end].text)))
+
+    def _is_struck(self, doc: Doc, start: int, end: int) -> bool:
+        """ "bombed *Arn*", "*Arn* was shelled"."""
+        root = doc[start:end].root
+        return syntax.label(root) in ("obj", "dobj", "nsubj:pass", "nsubjpass") and root.head.lemma_.lower() in self.striking
 
     def _longest(self, doc: Doc, number: int, start: int, sentence: Span, taken: set[int], *, capitals: bool) -> _Found | None:
         first = doc[start]
@@ -140,6 +153,8 @@ class Places:
             return True
         if capitals or end - start > 1:
             return False
+        if start > sentence.start + 1 and doc[start - 1].text in ("-", "‐", "–") and not doc[start - 1].whitespace_ and not self.gazetteer.find(doc[start - 2].text):
+            return True  # "the Arn-*Trident* hotel"
         following = doc[end] if end < sentence.end else None
         if following is not None and following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN") and syntax.label(doc[start]) in ("compound", "flat"):
             return max(c.weight for c in self.gazetteer.find(doc[start].text)) < _BIG
@@ -198,7 +213,14 @@ class Places:
             return None
         if before in self.quarters and doc[end - 1].pos_ == "PROPN":
             return _Found(number, i, end, "quarter")
-        return _Found(number, i, end, "settlement") if before in self.settlements or after in self.settlements else None
+        told = before in self.settlements or after in self.settlements or self._told_to_be_a_town(doc, end, sentence)
+        return _Found(number, i, end, "settlement") if told else None
+
+    def _told_to_be_a_town(self, doc: Doc, end: int, sentence: Span) -> bool:
+        """ "Arn, *a market town* on the coast"."""
+        if end + 2 >= sentence.end or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+            return False
+        return any(doc[k].lower_ in self.settlements for k in range(end + 2, min(end + 5, sentence.end)))
 
     def _by_what_follows(self, doc: Doc, number: int, i: int, sentence: Span, taken: set[int], *, capitals: bool) -> _Found | None:
         """ "in *Arn*, Kansas": a name between a preposition of place and a known region or country, or one that the pipeline labels as a place."""
@@ -337,8 +359,9 @@ class Places:
     def _note(self, doc: Doc, item: _Found, place: Candidate, text: str | None = None) -> Note:
         start, end = item.start, item.end
         head = doc[start:end].root
-        before = doc[start - 1].lower_ if start else ""
-        mark = self._mark(head) or (before if before in ("in", "at", "near", "from", "outside", "on") else None)
+        mark = self._mark(head)
+        if mark is None or mark not in _MARKS | _NEAR | {"between", "with", "against", "by", "for", "along", "within", "throughout", "towards", "toward", "past"}:
+            mark = self._before(doc, start) or mark
         reach = {t.lower_ for t in doc[max(0, start - 4) : start]}
         near = mark in _NEAR or bool(reach & _NEAR)
         precision = _PRECISION.get(place.kind, "exact")
@@ -352,6 +375,14 @@ class Places:
             "precision": precision, "kind": place.kind, "preposition": mark, "sentence": item.sentence, "token": head.i,
             "first": start, "last": end, "again": False,
         }
+
+    @staticmethod
+    def _before(doc: Doc, start: int) -> str | None:
+        """The preposition in front of a name, where the parse does not see it: "to northern Arden"."""
+        i = start - 1
+        while i >= 0 and start - i < 4 and (doc[i].pos_ in ("ADJ", "DET") or doc[i].lower_ in _NEAR) and doc[i].lower_ not in _MARKS:
+            i -= 1
+        return doc[i].lower_ if i >= 0 and doc[i].lower_ in _MARKS - {"of"} else None
 
     def _mark(self, head: Token) -> str | None:
         """The preposition that leads to a name, or to the noun that says what it is: "in the town *of* Arn", "in the capital, *Arn*"."""

@@ -39,7 +39,7 @@ class Kind:
     @property
     def takes(self) -> bool:
         """Whether its object is a place: a town is attacked, taken, left, visited."""
-        return self.violent or self.family in ("control", "coerce", "posture") or self.name in ("visit", "withdrawal", "surrender")
+        return self.violent or self.family in ("control", "coerce", "posture") or self.name in ("visit", "planned_meeting", "withdrawal", "surrender")
 
     def marks(self, grammar: Mapping[str, Collection[str]]) -> set[str]:
         """The prepositions that lead to its place."""
@@ -106,7 +106,7 @@ def _rank(doc: Doc, place: Note, act: Act, kind: Kind, marks: Collection[str], g
         return NO_BOND
     if rank in (NEAR, FAR) and not (locative and (kind.violent or place["first"] - token.sent.start < 3) and abs(place["token"] - act.trigger.i) < _FARTHEST):
         return NO_BOND
-    rank += (0.0 if locative or struck else 1.5) + (2.0 if place["precision"] == "country" else 0.3 if coarse else 0.0)
+    rank += (0.0 if locative or struck else 1.5) + (3.5 if place["precision"] == "country" else 0.6 if coarse else 0.0)
     return min(rank + (0.25 if place["again"] else 0.0), NO_BOND - 0.1) if rank < NO_BOND else NO_BOND
 
 
@@ -141,7 +141,7 @@ def _struck(way: Sequence[Token], kind: Kind, place: Note) -> bool:
     if syntax.label(top) not in _OBJECTS and not (kind.violent and syntax.label(top) in ("obl", "nmod")):
         return False
     if place["preposition"] is None and all(syntax.label(s) in _INSIDE for s in way[:-1]):
-        return len(way) > 1 or place["kind"] != "country" or kind.name in ("visit", "territory_captured", "blockade", "siege", "withdrawal")
+        return len(way) > 1 or place["kind"] != "country" or kind.name in ("visit", "planned_meeting", "territory_captured", "blockade", "siege", "withdrawal")
     return False
 
 
@@ -161,6 +161,16 @@ def _fired_from(doc: Doc, place: Note, act: Act) -> bool:
 
 
 # --- places told before -------------------------------------------------------------------------------------
+
+
+def complete_headlines(events: Sequence[Note]) -> None:
+    """Headlines leave out where: they tell of the first act of their kind in the text."""
+    for event in events:
+        if event["zone"] != "headline" or (event["place"] is not None and event["place"]["basis"] != "target_country") or not event["code"].startswith(_CONTINUING):
+            continue
+        told = next((e for e in events if e["zone"] != "headline" and e["code"][:2] == event["code"][:2] and e["polarity"] == event["polarity"]), None)
+        if told is not None and told["place"] is not None and told["place"]["basis"] == "stated":
+            event["place"] = {**told["place"], "basis": "inherited"}
 
 
 def _held(act: Act, kind: Kind, before: Sequence[Note], when: Note | None) -> Note | None:
