@@ -41,6 +41,7 @@ _STOP = frozenset(
 _DETERMINERS = frozenset({"a", "an", "the", "this", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})
 _OWNERS = frozenset({"the", "these", "those", "its", "their", "his", "her", "our"})
 _SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "one"})
+_PERSON_ENDINGS = ("man", "woman", "person")
 _SELF = {"himself": 1, "herself": 1, "themselves": 0}
 _PRONOUNS = {"he": 1, "she": 1, "him": 1, "her": 1, "himself": 1, "herself": 1, "themselves": 0}
 _SIDES = {"civilian": "civilian", "military": "military", "armed": "military", "police": "police", "attacker": "attacker"}
@@ -253,9 +254,9 @@ class _Reader:
                                      attributive=attributive))
 
     def _person_like(self, start: int, end: int) -> bool:
-        """An unknown noun with an age or a capital: "a 16-year-old Arnian", "an Arnian"."""
+        """An unknown noun with an age, a capital or the ending of a person: "a 16-year-old Arnian", "an Arnian", "a watchman"."""
         aged = "old" in self.words[start:end] and any(w in ("year", "month") for w in self.words[start:end])
-        return aged or (not self.capitals and self.sentence[end - 1].text[:1].isupper() and self.sentence[end - 1].text[1:].islower())
+        return aged or self.words[end - 1].endswith(_PERSON_ENDINGS) or (not self.capitals and self.sentence[end - 1].text[:1].isupper() and self.sentence[end - 1].text[1:].islower())
 
     def _another(self, i: int) -> Group | None:
         """ "wounding another": one more of those told of before."""
@@ -271,7 +272,8 @@ class _Reader:
         named = self._named(i)
         if named is not None and self._word(named.end) in ("'s", "’s"):
             owned = self._determined(named.end)  # "Arn's son"
-            return None if owned is None else replace(owned, start=i)
+            murdered = named.end + 1 in self.cue_at and self.cue_at[named.end + 1].shape in ("event_noun", "object")  # "Arn's murder"
+            return replace(owned, start=i) if owned is not None else named if murdered else None
         if named is not None:
             return named
         end, head, noun, attributive, thing = self._noun_phrase(i)
@@ -364,7 +366,7 @@ class _Reader:
         while end < len(words) and end not in self.count_starts:
             cue = self.cue_at.get(end)
             if cue is not None and not (cue.shape == "taken" and best is None):
-                if best is None and cue.shape in ("state", "object") and self._attributive(cue, end, i):
+                if best is None and cue.shape in ("state", "object") and not self._named_before(i, end) and self._attributive(cue, end, i):
                     attributive = cue
                     end = cue.end
                     continue
@@ -396,6 +398,10 @@ class _Reader:
         if self.tagged and self.sentence[last].pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
             return i, None, None, attributive, False
         return end, last, None, attributive, False
+
+    def _named_before(self, start: int, end: int) -> bool:
+        """ "a *bomb* killed Major Arn": behind a noun the word of harm is a verb."""
+        return self.tagged and any(self.sentence[k].pos_ in ("NOUN", "PROPN") for k in range(start, end))
 
     def _attributive(self, cue: Cue, at: int, start: int) -> bool:
         """ "two injured men", not "two injured in Bel"."""

@@ -66,6 +66,8 @@ class Casualties:
 
     def _class(self, reader: TollReader, toll: Toll) -> str | None:
         """event, cumulative or shared (rule R62), by the words of the toll's own stretch of the sentence."""
+        if all(g.form in ("name", "single") for g in toll.groups) and len(toll.groups) == 1:
+            return None  # the death of one who is named is one act, whatever period is spoken of
         start, end = _extent(toll)
         words = reader.words
         first = next((i + 1 for i in range(start - 1, -1, -1) if words[i] in _SEGMENT_ENDS), 0)

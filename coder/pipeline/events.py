@@ -177,7 +177,8 @@ class Events:
     def _cause(self, effect: Draft, causes: list[Draft]) -> Draft | None:
         linked = [c for c in causes if self._linked(effect, c)]
         if linked:
-            return min(linked, key=lambda c: abs(c.trigger.i - effect.trigger.i))
+            # "stormed the station, killing 14 guards and burning huts": it is the attack that kills, not the fire
+            return min(linked, key=lambda c: (c.code[:2] == "17", abs(c.trigger.i - effect.trigger.i)))
         same = [c for c in causes if c.context["polarity"] == "affirmed" and c.context["certainty"] == effect.context["certainty"]
                 and c.context["kind"] == "specific"]
         return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < _SAME_SENTENCE else None

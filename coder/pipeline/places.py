@@ -164,7 +164,7 @@ class Places:
         dated = any(d["first"] <= before.i < d["last"] for d in doc._.dates or [])
         peoples = any(a["kind"] == "demonym" and a["start"] <= before.i < a["end"] for a in doc._.actors or [])
         named = before.pos_ == "PROPN" and before.text[:1].isupper() and not self.gazetteer.is_stop(before.text)
-        return named and not dated and not peoples and before.head.i in (start, doc[start].head.i)
+        return named and not dated and not peoples and (before.head.i in (start, doc[start].head.i) or doc[start].head.i == before.i)
 
     def _doubtful(self, doc: Doc, i: int, *, capitals: bool) -> bool:
         """One word that is a place somewhere: it must look like a name here, by tag, label or preposition."""
