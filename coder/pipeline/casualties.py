@@ -109,17 +109,24 @@ def _note(reader: TollReader, toll: Toll) -> Note:
         "high": _all(g.high for g in groups), "vague": any(g.vague for g in groups), "side": next(iter(sides)) if len(sides) == 1 else None,
         **{part: _share(groups, parts, part, "side", names) for part, names in _PARTS.items()},
         "children": _share(groups, parts, "children", "subset", ("children",)), "women": _share(groups, parts, "women", "subset", ("women",)),
+        "more": _on_top(reader, toll), "elsewhere": False,
         "token": offset + token, "head": None if head is None else offset + head,
         "verb": None if toll.cue.shape == "toll" else offset + toll.cue.start,
         "victims": [{"name": g.name, "age": g.age, "rank": g.rank} for g in groups if g.name is not None],
     }
 
 
+def _on_top(reader: TollReader, toll: Toll) -> bool:
+    """Whether the number comes on top of one told before: "another two", "two guards were *also* killed"."""
+    also = any(w in ("also", "too") for w in reader.words[reader.auxiliaries(toll.cue.start) : toll.cue.start])
+    return also or all(g.additional for g in toll.groups)
+
+
 def _zero(reader: TollReader, toll: Toll, kind: str) -> Note:
     """Nobody was killed or wounded."""
     return {
         **_place(reader, toll.cue.start, toll.cue.end), "kind": kind, "low": 0, "best": 0, "high": 0, "vague": False, "side": None,
-        "civilian": None, "military": None, "attacker": None, "children": None, "women": None, "toll": None,
+        "civilian": None, "military": None, "attacker": None, "children": None, "women": None, "toll": None, "more": False, "elsewhere": False,
         "token": reader.span.start + toll.cue.start, "head": None, "verb": None, "victims": [],
     }
 

@@ -22,6 +22,7 @@ from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline.annotations import Note, sentences
 from coder.pipeline.bonds import Act
 from coder.pipeline.circumstances import complete
+from coder.pipeline.stories import share_tolls
 from coder.pipeline.when import date_of
 from coder.pipeline.where import Kind, complete_headlines, place_of
 
@@ -109,6 +110,7 @@ class Events:
                     events.append(event)
             complete(doc, number, span, events, self.lists.grammar)
         complete_headlines(events)
+        share_tolls(doc, events, self.lists.grammar)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
 
     @staticmethod
@@ -292,7 +294,7 @@ class Events:
             "casualties": casualties, "certainty": certainty, "polarity": context["polarity"],
             "conditional": context["conditional"], "kind": kind, "zone": context["zone"],
             "attribution": context["attribution"], "attribution_role": context["attribution_role"],
-            "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"],
+            "relayed_by": context["relayed_by"], "count": self._count(draft), "confidence": round(confidence, 2), "chain": act["chain"], "effect": act["effect"],
         }
 
     def _count(self, draft: Draft) -> int | None:
