@@ -202,6 +202,12 @@ class Neighbours:
             if self.word(i - 1) in _RELATIVE:
                 i -= 1
             group = self.ending_at(i)
+            if group is not None and closed == i + 1 and self.word(group.start - 1) == "by":
+                opened = next((k for k in range(group.start - 1, max(-1, i - 30), -1) if self.words[k] == ","), None)
+                if opened is None or not self._is_aside(opened + 1):
+                    return []
+                i = opened  # "the mayor, who was taken by rebels, was found dead"
+                continue
             if group is not None:
                 named = [g for g in self.groups if i < g.start < closed and g.best is not None and g.start not in self.subsets]
                 if len(named) > 1 and total(g.best for g in named) == group.best and all(g.side or g.name for g in named):

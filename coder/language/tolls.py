@@ -75,10 +75,17 @@ class TollReader(Neighbours):
         finders = {"object": self._of_object, "subject": self._of_subject, "state": self._of_state, "phrase": self._of_phrase,
                    "event_noun": self._of_noun, "toll": self._of_toll, "attackers": self._of_attackers, "taken": self._of_taken}
         found = finders[cue.shape](cue)
+        if found and found[-1].end < cue.start and self._of_a_relative(found[-1].end, cue.start):
+            return None
         groups = [g for g in [*found, *self._accompanying(cue, found)] if self._may_be_victim(g, cue)]
         if not groups or self._did_not_happen(cue, groups):
             return None
         return Toll(cue, tuple(groups))
+
+    def _of_a_relative(self, start: int, end: int) -> bool:
+        """ "the minister, *whose father* had died": not the minister."""
+        owner = next((k for k in range(end - 1, start - 1, -1) if self.words[k] == "whose"), None)
+        return owner is not None and "," not in self.words[owner:end]
 
     def _accompanying(self, cue: Cue, found: list[Group]) -> list[Group]:
         """ "was shot dead in his jeep *along with two officers*": who shares the fate of the one before the verb."""
@@ -354,6 +361,8 @@ class TollReader(Neighbours):
 
 
 def _repeats(toll: Toll, before: Sequence[Toll]) -> bool:
-    """The same people told dead twice ("was shot dead and killed")."""
-    mine = {g.start for g in toll.groups}
-    return any(t.cue.kind == toll.cue.kind and mine & {g.start for g in t.groups} for t in before)
+    """The same people told dead twice ("was shot dead and killed", "the murder of Ada Arn, a judge who was gunned down")."""
+    spans = [(g.start, max(g.end, g.after)) for g in toll.groups]
+    return any(
+        t.cue.kind == toll.cue.kind and any(g.start <= start < max(g.end, g.after) or start == g.start for g in t.groups for start, _ in spans) for t in before
+    )

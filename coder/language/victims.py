@@ -192,6 +192,8 @@ class _Reader:
         if whole in ("them", "whom"):
             return Group(start, at, count.number, None, count.low, count.best, count.high, count.vague, count.additional, whole=whole)
         end, head, noun, attributive, thing = self._noun_phrase(at)
+        if count.partitive and self._word(end) in ("'s", "’s") and not self._dies_behind(end + 1):
+            end, head, noun, attributive, thing = self._noun_phrase(end + 1)  # "two of the minister's guards"
         if count.partitive and end == at and at in self.cue_at and self.cue_at[at].shape in ("state", "object"):
             end = self.cue_at[at].end  # "five of the wounded"
         if count.partitive and end == at:
@@ -250,8 +252,15 @@ class _Reader:
             return Group(i, end, None, head, None, None, None, True, False, noun.side, noun.subset, form="plural", attributive=attributive)
         if noun.kind == "force" or (noun.agent == "family"):
             return None
+        if self._word(end) in ("'s", "’s") and not self._dies_behind(end + 1):
+            owned = self._determined(end)
+            return None if owned is None else replace(owned, start=i)  # "the mayor's wife", "the mayor's house"
         return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
                                      attributive=attributive))
+
+    def _dies_behind(self, i: int) -> bool:
+        """ "Arn's *murder*"."""
+        return i in self.cue_at and self.cue_at[i].shape in ("event_noun", "object")
 
     def _person_like(self, start: int, end: int) -> bool:
         """An unknown noun with an age, a capital or the ending of a person: "a 16-year-old Arnian", "an Arnian", "a watchman"."""
@@ -272,8 +281,7 @@ class _Reader:
         named = self._named(i)
         if named is not None and self._word(named.end) in ("'s", "’s"):
             owned = self._determined(named.end)  # "Arn's son"
-            murdered = named.end + 1 in self.cue_at and self.cue_at[named.end + 1].shape in ("event_noun", "object")  # "Arn's murder"
-            return replace(owned, start=i) if owned is not None else named if murdered else None
+            return replace(owned, start=i) if owned is not None else named if self._dies_behind(named.end + 1) else None
         if named is not None:
             return named
         end, head, noun, attributive, thing = self._noun_phrase(i)
@@ -371,6 +379,10 @@ class _Reader:
                     end = cue.end
                     continue
                 break
+            if best is not None and tuple(words[end : end + 4]) == ("-", "in", "-", "law"):
+                end += 4
+                best = (end, best[1])
+                continue
             if end in self.barred or self._stops(end) or not self._in_phrase(end):
                 break
             end += 1

@@ -26,6 +26,8 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 
 #: where a toll's own stretch of a sentence ends
 _SEGMENT_ENDS = frozenset({";", "bringing", "raising", "taking", "pushing", "while", "whereas"})
+#: tokens around a toll in which words about several acts speak of it
+_CLOSE = 12
 _LONG = re.compile(r"\b(?:in|over|during|after) (?:the )?(?:\w+ ){1,2}(?:years|months|weeks|decades)\b")
 _PARTS = {"civilian": ("civilian",), "military": ("military", "police"), "attacker": ("attacker",)}
 _NO_PEOPLE = ("group", "organisation", "institution", "country", "demonym", "medium")
@@ -80,7 +82,7 @@ class Casualties:
         dated = any(d["precision"] == "day" for d in dates)
         if not dated and (_holds(stretch, self.cumulative) or _LONG.search(stretch) or any(map(_is_window, dates))):
             return "cumulative"
-        if _holds(stretch, self.shared):
+        if _holds(" ".join(words[max(first, start - _CLOSE) : min(last, end + _CLOSE)]), self.shared):
             return "shared"
         return "event" if toll.cue.shape == "toll" else None
 

@@ -177,6 +177,8 @@ class Events:
         return kept
 
     def _cause(self, effect: Draft, causes: list[Draft]) -> Draft | None:
+        if effect.act["effect"] and _set_apart(effect.trigger):
+            return None
         linked = [c for c in causes if self._linked(effect, c)]
         if linked:
             # "stormed the station, killing 14 guards and burning huts": it is the attack that kills, not the fire
@@ -188,8 +190,7 @@ class Events:
     def _linked(self, a: Draft, b: Draft) -> bool:
         """Whether the parse ties two acts: one clause inside the other, a noun as subject or cause, a shared head."""
         for lower, upper in ((a.trigger, b.trigger), (b.trigger, a.trigger)):
-            apart = lower.i == a.trigger.i and a.act["effect"] and syntax.clause_mark(lower) in ("after", "before") and syntax.own_subjects(lower)
-            if not apart and any(step.i == upper.i for step in syntax.path_up(lower, 5)):
+            if any(step.i == upper.i for step in syntax.path_up(lower, 5)):
                 return True
         return a.trigger.i in [t.i for t in syntax.subjects(b.trigger)] or b.trigger.i in [t.i for t in syntax.subjects(a.trigger)]
 
@@ -511,6 +512,11 @@ class Events:
 def _of_state(actors: list[Note]) -> bool:
     """Whether one of the actors is a state, one of its bodies, or an armed group."""
     return any(a["role"] in _PUBLIC_ROLES or a["kind"] in ("country", "capital", "group", "institution", "leader") for a in actors)
+
+
+def _set_apart(verb: Token) -> bool:
+    """ "… bombed two camps, three days *after gunmen killed* 148 people": harm of another act."""
+    return syntax.clause_mark(verb) in ("after", "before") and any(s.pos_ in ("NOUN", "PROPN") for s in syntax.own_subjects(verb)) and not syntax.is_passive(verb)
 
 
 def _trust(act: Note) -> float:

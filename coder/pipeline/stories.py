@@ -50,7 +50,7 @@ def _continues(doc: Doc, event: Note, story: Sequence[Note], first: int, grammar
         return False
     if not _dates_agree(event["date"], last["date"]) or not _places_agree(event["place"], last["place"]):
         return False
-    if _another(doc, event):
+    if _another(doc, event) or _other_doer(event, story):
         return False
     if last["zone"] == "headline":
         return bool(event["sentence"] <= first + _LEAD)
@@ -60,6 +60,13 @@ def _continues(doc: Doc, event: Note, story: Sequence[Note], first: int, grammar
     dated = event["date"] is not None and last["date"] is not None and event["date"]["from"] == last["date"]["from"]
     own = dated and event["date"]["basis"] != "context"
     return _taken_up(doc, event, grammar) or (event["effect"] and not stated and not own) or (stated and own and event["sentence"] - first <= _LEAD)
+
+
+def _other_doer(event: Note, story: Sequence[Note]) -> bool:
+    """ "Gunmen attacked a college. … Security forces killed all four": the second is the answer to the first."""
+    mine = {a["role"] for a in event["source"] if a["role"]}
+    theirs = {a["role"] for e in story for a in e["source"] if a["role"]}
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _another(doc: Doc, event: Note) -> bool:
