@@ -22,7 +22,11 @@ from coder.pipeline.annotations import Note, sentences
 from coder.records import Actor, Article, Mention, Place, Toll, Trigger, Victim, When
 
 _GAP = "\n\n"
-_DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|[–—]\s?)", re.DOTALL)
+_DATELINE_END = re.compile(r"^.{2,110}?(?:\s[-‐–—]{1,2}\s|\)-{1,2}\s|[–—]\s?)", re.DOTALL)
+#: "CLANDESTINE, 8 JAN 90 (RADIO ALFA) --": a dateline that names no place
+_WIRE_DATELINE = re.compile(r"^[A-Z][A-Z ]{2,40}, \d{1,2} [A-Z]{3,9}\.? \d{2,4}\b[^\n]{0,60}?\s?--\s")
+#: what an agency's editors put before the text proper: "[Communique] [Text] "
+_EDITORS_TAGS = re.compile(r"(?:\[[^\[\]\n]{2,90}\]\s*)+")
 #: certainties that the default release admits
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
 #: a proposal of the decider with less is kept as a mention and left out of the release; of conflict it must be surer
@@ -79,14 +83,14 @@ def prepare(nlp: Language, article: Article) -> Doc:
     doc.user_data["article_id"] = article.article_id
     doc._.published = article.published
     doc._.body_start = len(head)
-    if article.dateline_place:
-        match = _DATELINE_END.match(article.text[:140])
-        if match is not None:
-            doc._.dateline_end = len(head) + match.end()
-            for token in doc:
-                if token.idx >= doc._.dateline_end and not token.is_space:
-                    token.is_sent_start = True  # the dateline is no part of the first sentence
-                    break
+    match = _DATELINE_END.match(article.text[:140]) if article.dateline_place else _WIRE_DATELINE.match(article.text[:160])
+    if match is not None:
+        tags = _EDITORS_TAGS.match(article.text, match.end())
+        doc._.dateline_end = len(head) + (tags or match).end()
+        for token in doc:
+            if token.idx >= doc._.dateline_end and not token.is_space:
+                token.is_sent_start = True  # the dateline is no part of the first sentence
+                break
     return doc
 
 
@@ -146,7 +150,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         children=_subset(tolls, "children"), women=_subset(tolls, "women"),
         captured=_count(tolls, ("captured", "hostages")), arrested=_count(tolls, ("arrested",)),
         missing=_count(tolls, ("missing",)), displaced=_count(tolls, ("displaced",)),
-        casualty_text="; ".join(t["text"] for t in tolls) or None,
+        casualty_text="; ".join(t["text"] for t in tolls if not t["elsewhere"]) or None,
         victims=tuple(Victim(v["name"], v.get("age"), v.get("rank")) for t in tolls for v in t.get("victims") or []),
         damage=None, toll_kind=next((t["toll"] for t in tolls if t.get("toll")), "event" if killed.low is not None or wounded.low is not None else None),
         confidence=event["confidence"], in_release=released,

@@ -188,6 +188,8 @@ class _Reader:
         """ "the 17 November Movement", "15 de Mayo Street": the date is part of a name."""
         if reading.month_day is None:
             return False
+        if re.search(r"[\"“'‘]$", self.text[:start]) and re.match(r"[\"”'’]", self.text[end:]):
+            return True  # the "9 May" group
         following = re.match(r"[ -]+([A-Z]\w+)", self.text[end:])
         if following is None or following[1].lower() not in self.calendar.names_after:
             return False

@@ -64,6 +64,7 @@ class HarmWords:
 
     def __init__(self, lists: Mapping[str, Any]) -> None:
         self.own = load_toll_words()
+        self.to_death = {text: form for verb in self.own.to_death for form, text in forms(verb)}
         self.by_first: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
         for kind in KINDS:
             self._add_kind(kind, lists[kind])
@@ -117,6 +118,11 @@ class HarmWords:
         """The cues among lower-case *words*, not overlapping; of one place the longest, then the most telling."""
         i = 0
         while i < len(words):
+            split = self._to_death(words, i) or self._lives(words, i)
+            if split is not None:
+                yield split
+                i = split.end
+                continue
             for key, entry in self.by_first.get(words[i], ()):
                 if tuple(words[i : i + len(key)]) == key:
                     yield Cue(i, i + len(key), entry.kind, entry.shape, entry.form, entry.sure, entry.kinds)
@@ -124,6 +130,29 @@ class HarmWords:
                     break
             else:
                 i += 1
+
+
+    def _to_death(self, words: Sequence[str], i: int) -> Cue | None:
+        """ "*stabbed* two men to death": the verb kills though its object stands between."""
+        form = self.to_death.get(words[i])
+        if form is None or words[i + 1 : i + 2] == ["to"]:
+            return None
+        for k in range(i + 2, min(i + 14, len(words) - 1)):
+            if words[k] == "to" and words[k + 1] == "death":
+                return Cue(i, i + 1, "killed", "object", form, True)
+            if words[k] in (".", ";", ":") or words[k] in self.to_death:
+                return None
+        return None
+
+    @staticmethod
+    def _lives(words: Sequence[str], i: int) -> Cue | None:
+        """ "claimed at least 72 *lives*"."""
+        if words[i] != "lives" or not any(w in _TAKING_LIVES for w in words[max(0, i - 7) : i]):
+            return None
+        return Cue(i, i + 1, "killed", "event_noun", "", True)
+
+
+_TAKING_LIVES = frozenset({"claim", "claims", "claimed", "claiming", "cost", "costs", "costing", "took", "taken", "taking"})
 
 
 def forms(verb: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ HAVE = frozenset({"have", "has", "had", "having"})
 MODALS = frozenset({"could", "might", "may", "would", "can", "will", "shall", "must", "should", "'ll", "’ll", "'d"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "nobody", "none", "cannot"})
 AND = frozenset({"and", "&", "plus", "or"})
+TOGETHER = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("in", "addition", "to"))
 _RELATIVE = frozenset({"who", "that", "which"})
 _ASIDES = _RELATIVE | frozenset({"including", "among", "mostly", "mainly", "aged", "all", "some", "most", "one", "two", "both", "three", "a", "an", "the", "in",
                                  "whose", "whom", "of", "according"})
@@ -104,7 +105,7 @@ class Neighbours:
             aged = last.after > last.end
             joint, following = self.joint(at, aged=aged)
             if following is None:
-                joint, following = "and", self._across_place(at)
+                joint, following = "and", self._across_place(at) or self._across_apposition(at, last)
             if following is None or following.start in self.subsets or self.has_own_verb(following):
                 break
             joints.append(joint)
@@ -113,18 +114,47 @@ class Neighbours:
 
     def joint(self, at: int, *, aged: bool) -> tuple[str, Group | None]:
         word = self.word(at)
-        if word == ",":
-            after = at + 1
+        if word in (",", ";"):
+            after, word = at + 1, "," if word == "," else "and"
             if self.word(after) in AND:
                 after += 1
                 word = "and"
-            return word, self.by_start.get(after + (self.word(after) == "then"))
-        for phrase in (("as", "well", "as"), ("along", "with"), ("together", "with"), ("in", "addition", "to")):
-            if tuple(self.words[at : at + len(phrase)]) == phrase:
-                return "and", self.by_start.get(at + len(phrase))
+            together = self._together(after)
+            if together:
+                return "and", self._starting(together)
+            return word, self._starting(after + (self.word(after) in ("then", "of")))
+        together = self._together(at)
+        if together:
+            return "and", self._starting(together)
         if word in AND:
-            return "and", self.by_start.get(at + 1 + (self.word(at + 1) == "then"))
+            return "and", self._starting(at + 1 + (self.word(at + 1) in ("then", "of")))
         return (",", self.by_start.get(at)) if aged else ("", None)
+
+    def _starting(self, at: int) -> Group | None:
+        """The people that begin at a token, or behind the adjective that stands there: "and *Ardenian* leader Ada Arn"."""
+        while at < len(self.words) and at not in self.by_start and self.parsed and self.span[at].pos_ == "ADJ":
+            at += 1
+        following = self.by_start.get(at + 1)
+        if at not in self.by_start and following is not None and following.form == "name" and self.span[at : at + 1].text[:1].isupper():
+            return following  # a first name that the tagger took for something else
+        return self.by_start.get(at)
+
+    def _together(self, at: int) -> int:
+        """Where the people behind "as well as" or "along with" begin; 0 where no such words stand."""
+        return next((at + len(p) for p in TOGETHER if tuple(self.words[at : at + len(p)]) == p), 0)
+
+    def _across_apposition(self, at: int, last: Group) -> Group | None:
+        """ "killed Ada Arn, *leader of the party*, and Bo Brun": who stands behind what is told of a name."""
+        if last.name is None or self.word(at) != ",":
+            return None
+        for k in range(at + 1, min(at + 13, len(self.words))):
+            if any(c.start <= k < c.end for c in self.cues) or self.words[k] in BE | HAVE | MODALS | _RELATIVE:
+                return None
+            if self.words[k] in (",", ";"):
+                joint, group = self.joint(k, aged=False)
+                named = group is not None and (group.name is not None or group.form == "single" or group.number is not None)
+                return group if named and (joint == "and" or self.words[k] == ";") else None
+        return None
 
     def _across_place(self, at: int) -> Group | None:
         """ "two soldiers in Bel and three civilians in Arn", "the mayor of Bel, as well as two guards"."""
@@ -172,6 +202,12 @@ class Neighbours:
             if self.word(i - 1) in _RELATIVE:
                 i -= 1
             group = self.ending_at(i)
+            if group is not None and closed == i + 1 and self.word(group.start - 1) == "by":
+                opened = next((k for k in range(group.start - 1, max(-1, i - 30), -1) if self.words[k] == ","), None)
+                if opened is None or not self._is_aside(opened + 1):
+                    return []
+                i = opened  # "the mayor, who was taken by rebels, was found dead"
+                continue
             if group is not None:
                 named = [g for g in self.groups if i < g.start < closed and g.best is not None and g.start not in self.subsets]
                 if len(named) > 1 and total(g.best for g in named) == group.best and all(g.side or g.name for g in named):
@@ -272,6 +308,8 @@ def merged(groups: list[Group], joints: list[str], anchor: Group) -> list[Group]
         if total(g.best for g in rest) == first.best and all(g.best is not None for g in rest):
             return rest if all(g.side or g.name for g in rest) else [first]
     counted = all(g.form == "count" and g.head is not None and g.best is not None for g in groups)
+    if "and" not in joints and len(groups) > 2 and all(g.form == "name" for g in groups):
+        return groups
     if "and" not in joints and counted:
         return groups  # "5 soldiers, 3 rebels killed in clash"
     if "and" not in joints:

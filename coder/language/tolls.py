@@ -74,10 +74,31 @@ class TollReader(Neighbours):
             return Toll(cue, ())
         finders = {"object": self._of_object, "subject": self._of_subject, "state": self._of_state, "phrase": self._of_phrase,
                    "event_noun": self._of_noun, "toll": self._of_toll, "attackers": self._of_attackers, "taken": self._of_taken}
-        groups = [g for g in finders[cue.shape](cue) if self._may_be_victim(g, cue)]
+        found = finders[cue.shape](cue)
+        if found and found[-1].end < cue.start and self._of_a_relative(found[-1].end, cue.start):
+            return None
+        groups = [g for g in [*found, *self._accompanying(cue, found)] if self._may_be_victim(g, cue)]
         if not groups or self._did_not_happen(cue, groups):
             return None
         return Toll(cue, tuple(groups))
+
+    def _of_a_relative(self, start: int, end: int) -> bool:
+        """ "the minister, *whose father* had died": not the minister."""
+        owner = next((k for k in range(end - 1, start - 1, -1) if self.words[k] == "whose"), None)
+        return owner is not None and "," not in self.words[owner:end]
+
+    def _accompanying(self, cue: Cue, found: list[Group]) -> list[Group]:
+        """ "was shot dead in his jeep *along with two officers*": who shares the fate of the one before the verb."""
+        if not found or found[0].start > cue.start or cue.shape in ("toll", "event_noun", "attackers"):
+            return []
+        for k in range(cue.end, min(cue.end + 22, len(self.words))):
+            if any(c.start <= k < c.end for c in self.cues) or self.words[k] in (";", "while", "but", "when", "after"):
+                return []
+            start = self._together(k)
+            if start:
+                group = self.by_start.get(start)
+                return [] if group is None or group in found else self.listed(group)
+        return []
 
     def _may_be_victim(self, group: Group, cue: Cue) -> bool:
         if not group.valid or (group.start in self.subsets and group.start != cue.start):
@@ -97,7 +118,8 @@ class TollReader(Neighbours):
         after = self.skip(cue.end)
         if cue.form in ("ing", "s", "base", "past"):
             counted = any(g.end == cue.start and g.number is not None and g.head is None for g in self.groups)
-            if self.word(cue.end) == "of" or (counted and cue.form == "s"):
+            genitive = cue.form in ("base", "s") and self.word(cue.start - 1) in ("'s", "’s", "'", "’")
+            if self.word(cue.end) == "of" or genitive or (counted and cue.form == "s"):
                 return self._of_noun(cue)
             return self._with_conjuncts(self.forward(after)) or self._shared_object(cue) or self._parsed_objects(cue)
         attributive = [g for g in self.groups if g.attributive is cue]
@@ -139,13 +161,22 @@ class TollReader(Neighbours):
 
     def _of_phrase(self, cue: Cue) -> list[Group]:
         last = self.words[cue.end - 1]
+        if last in ("death", "dead") and not self.has(self.auxiliaries(cue.start), cue.start, BE) and self.by_start.get(cue.end) is not None:
+            return self.forward(cue.end)  # "shot to death a guard"
         if last in ("of", "claimed", "claiming") or (last == "for" and self.forward(cue.end)):
             return self.forward(cue.end)
         start = self.auxiliaries(cue.start)
         return self.joined_before(cue.start, cue.end) or self.subject(start, self._parsed_subjects(cue))
 
     def _of_noun(self, cue: Cue) -> list[Group]:
-        """ "the deaths of five", "five deaths", "injuries to five", "a body was found"."""
+        """ "the deaths of five", "five deaths", "injuries to five", "Ada Arn's murder", "a body was found"."""
+        if self.word(cue.start - 1) in ("'s", "’s", "'", "’") and self.words[cue.start] not in ("body", "corpse", "bodies"):
+            owner = self.ending_at(cue.start - 1)
+            if owner is not None:
+                return self.expand_back(owner)
+        behind = self._of_behind_place(cue.end)
+        if behind:
+            return behind
         if self.word(cue.end) in ("of", "to", "among"):
             found = self.forward(cue.end + 1)
             if found and not (self.words[cue.start] in ("body", "corpse") and (found[0].best or 2) > 1):
@@ -156,6 +187,15 @@ class TollReader(Neighbours):
         owned = self.word(cue.start - 1) in ("'s", "’s", "his", "her") and self.word(cue.end) in BE | HAVE
         if self.words[cue.start] in ("body", "corpse") and self.word(cue.end) != "of" and (owned or self.word(cue.start - 1) in ("a", "one", "another")):
             return [Group(cue.start - 1, cue.end, None, cue.start, 1, 1, 1)]
+        return []
+
+    def _of_behind_place(self, at: int) -> list[Group]:
+        """ "the assassination *in Bel* of Ada Arn"."""
+        if self.word(at) not in ("in", "at", "on", "near"):
+            return []
+        for k in range(at + 1, min(at + 7, len(self.words))):
+            if self.words[k] == "of" and k + 1 in self.by_start and self.by_start[k + 1].form in ("name", "single", "count"):
+                return self.forward(k + 1)
         return []
 
     def _of_toll(self, cue: Cue) -> list[Group]:
@@ -209,13 +249,16 @@ class TollReader(Neighbours):
         return [] if other is None else self.forward(self.skip(other.end))
 
     def _parsed_objects(self, cue: Cue) -> list[Group]:
-        return self._at(syntax.objects(self.span[cue.start])) if self.parsed and self._is_verb(cue) else []
+        if not self.parsed or not self._is_verb(cue):
+            return []
+        found = syntax.objects(self.span[cue.start])
+        return self._at(found, shared_subject=bool(found) and found[0].i < self.span[cue.start].i)
 
     def _parsed_subjects(self, cue: Cue) -> list[Group]:
         if not self.parsed:
             return []
         token = self.span[cue.start]
-        return self._at(syntax.objects(token) if syntax.is_passive(token) else syntax.grammatical_subjects(token))
+        return self._at(syntax.objects(token) if syntax.is_passive(token) else syntax.grammatical_subjects(token), shared_subject=True)
 
     def _parsed_state(self, cue: Cue, start: int) -> list[Group]:
         """The subject of "is missing", of "was found dead"."""
@@ -238,14 +281,15 @@ class TollReader(Neighbours):
     def _is_verb(self, cue: Cue) -> bool:
         return self.span[cue.start].pos_ in ("VERB", "AUX", "ADJ") or self.span[cue.start].tag_.startswith("VB")
 
-    def _at(self, tokens: Iterable[Token]) -> list[Group]:
-        """The groups that the parse's nouns head."""
+    def _at(self, tokens: Iterable[Token], *, shared_subject: bool = False) -> list[Group]:
+        """The groups that the parse's nouns head; *shared_subject*: the verb behind them is theirs together."""
         found: list[Group] = []
         for token in tokens:
             for noun in syntax.coordinated(token):
                 i = noun.i - self.span.start
                 group = next((g for g in self.groups if g.start <= i < max(g.end, (g.head or 0) + 1)), None)
-                if group is not None and group not in found and not (found and self.has_own_verb(group)):
+                apart = bool(found) and self.has_own_verb(group) if group is not None else False
+                if group is not None and group not in found and not (apart and not shared_subject):
                     found.append(group)
         return found
 
@@ -317,6 +361,8 @@ class TollReader(Neighbours):
 
 
 def _repeats(toll: Toll, before: Sequence[Toll]) -> bool:
-    """The same people told dead twice ("was shot dead and killed")."""
-    mine = {g.start for g in toll.groups}
-    return any(t.cue.kind == toll.cue.kind and mine & {g.start for g in t.groups} for t in before)
+    """The same people told dead twice ("was shot dead and killed", "the murder of Ada Arn, a judge who was gunned down")."""
+    spans = [(g.start, max(g.end, g.after)) for g in toll.groups]
+    return any(
+        t.cue.kind == toll.cue.kind and any(g.start <= start < max(g.end, g.after) or start == g.start for g in t.groups for start, _ in spans) for t in before
+    )

@@ -41,6 +41,7 @@ _STOP = frozenset(
 _DETERMINERS = frozenset({"a", "an", "the", "this", "another", "his", "her", "their", "its", "our", "my", "'s", "’s", "'", "one"})
 _OWNERS = frozenset({"the", "these", "those", "its", "their", "his", "her", "our"})
 _SINGULAR_DETERMINERS = frozenset({"a", "an", "another", "this", "one"})
+_PERSON_ENDINGS = ("man", "woman", "person")
 _SELF = {"himself": 1, "herself": 1, "themselves": 0}
 _PRONOUNS = {"he": 1, "she": 1, "him": 1, "her": 1, "himself": 1, "herself": 1, "themselves": 0}
 _SIDES = {"civilian": "civilian", "military": "military", "armed": "military", "police": "police", "attacker": "attacker"}
@@ -191,6 +192,8 @@ class _Reader:
         if whole in ("them", "whom"):
             return Group(start, at, count.number, None, count.low, count.best, count.high, count.vague, count.additional, whole=whole)
         end, head, noun, attributive, thing = self._noun_phrase(at)
+        if count.partitive and self._word(end) in ("'s", "’s") and not self._dies_behind(end + 1):
+            end, head, noun, attributive, thing = self._noun_phrase(end + 1)  # "two of the minister's guards"
         if count.partitive and end == at and at in self.cue_at and self.cue_at[at].shape in ("state", "object"):
             end = self.cue_at[at].end  # "five of the wounded"
         if count.partitive and end == at:
@@ -249,13 +252,20 @@ class _Reader:
             return Group(i, end, None, head, None, None, None, True, False, noun.side, noun.subset, form="plural", attributive=attributive)
         if noun.kind == "force" or (noun.agent == "family"):
             return None
+        if self._word(end) in ("'s", "’s") and not self._dies_behind(end + 1):
+            owned = self._determined(end)
+            return None if owned is None else replace(owned, start=i)  # "the mayor's wife", "the mayor's house"
         return self._with_name(Group(i, end, None, head, 1, 1, 1, False, word == "another", noun.side, noun.subset, form="single",
                                      attributive=attributive))
 
+    def _dies_behind(self, i: int) -> bool:
+        """ "Arn's *murder*"."""
+        return i in self.cue_at and self.cue_at[i].shape in ("event_noun", "object")
+
     def _person_like(self, start: int, end: int) -> bool:
-        """An unknown noun with an age or a capital: "a 16-year-old Arnian", "an Arnian"."""
+        """An unknown noun with an age, a capital or the ending of a person: "a 16-year-old Arnian", "an Arnian", "a watchman"."""
         aged = "old" in self.words[start:end] and any(w in ("year", "month") for w in self.words[start:end])
-        return aged or (not self.capitals and self.sentence[end - 1].text[:1].isupper() and self.sentence[end - 1].text[1:].islower())
+        return aged or self.words[end - 1].endswith(_PERSON_ENDINGS) or (not self.capitals and self.sentence[end - 1].text[:1].isupper() and self.sentence[end - 1].text[1:].islower())
 
     def _another(self, i: int) -> Group | None:
         """ "wounding another": one more of those told of before."""
@@ -271,7 +281,7 @@ class _Reader:
         named = self._named(i)
         if named is not None and self._word(named.end) in ("'s", "’s"):
             owned = self._determined(named.end)  # "Arn's son"
-            return None if owned is None else replace(owned, start=i)
+            return replace(owned, start=i) if owned is not None else named if self._dies_behind(named.end + 1) else None
         if named is not None:
             return named
         end, head, noun, attributive, thing = self._noun_phrase(i)
@@ -364,11 +374,15 @@ class _Reader:
         while end < len(words) and end not in self.count_starts:
             cue = self.cue_at.get(end)
             if cue is not None and not (cue.shape == "taken" and best is None):
-                if best is None and cue.shape in ("state", "object") and self._attributive(cue, end, i):
+                if best is None and cue.shape in ("state", "object") and not self._named_before(i, end) and self._attributive(cue, end, i):
                     attributive = cue
                     end = cue.end
                     continue
                 break
+            if best is not None and tuple(words[end : end + 4]) == ("-", "in", "-", "law"):
+                end += 4
+                best = (end, best[1])
+                continue
             if end in self.barred or self._stops(end) or not self._in_phrase(end):
                 break
             end += 1
@@ -396,6 +410,10 @@ class _Reader:
         if self.tagged and self.sentence[last].pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
             return i, None, None, attributive, False
         return end, last, None, attributive, False
+
+    def _named_before(self, start: int, end: int) -> bool:
+        """ "a *bomb* killed Major Arn": behind a noun the word of harm is a verb."""
+        return self.tagged and any(self.sentence[k].pos_ in ("NOUN", "PROPN") for k in range(start, end))
 
     def _attributive(self, cue: Cue, at: int, start: int) -> bool:
         """ "two injured men", not "two injured in Bel"."""

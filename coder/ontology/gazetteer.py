@@ -84,8 +84,8 @@ class Candidate:
     kind: str
     country: str | None
     admin1: str | None
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     geonames_id: int | None
     feature_code: str | None
     population: int | None
@@ -115,7 +115,9 @@ class Gazetteer:
         short_names: frozenset[str],
         cities: CityIndex,
         stop_words: frozenset[str],
+        capitals: dict[str, str],
     ) -> None:
+        self._capitals = capitals
         self._named, self._regions, self._short_names = named, regions, short_names
         self._cities, self._stop_words = cities, stop_words
         self._look_up = lru_cache(maxsize=32_768)(self._look_up_key)
@@ -149,6 +151,11 @@ class Gazetteer:
             candidates = [c for c in candidates if c.kind == prefer_kind] or candidates
         candidates = [c for c in candidates if not (c.kind == "admin1" and _has_seat(c, candidates))]
         return _choose(candidates, countries) if candidates else None
+
+    def capital(self, country: str) -> Candidate | None:
+        """The capital of a country (alpha-3)."""
+        place = self.resolve(self._capitals[country], countries=[country]) if country in self._capitals else None
+        return place if place is not None and place.kind == "city" else None
 
     def is_stop(self, name: str) -> bool:
         """Whether the word is a place somewhere but never meant as one: "Police", "Said", "March"."""
@@ -256,6 +263,7 @@ def load_gazetteer() -> Gazetteer:
         ),
         cities=CityIndex(FOLDER / "places" / "cities.idx"),
         stop_words=_stop_words(),
+        capitals={row["iso3"]: row["capital"] for row in read_table(FOLDER / "actors" / "countries.csv") if row["capital"]},
     )
 
 

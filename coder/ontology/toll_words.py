@@ -17,6 +17,7 @@ class TollWords:
     left_out: frozenset[str]
     sure: frozenset[str]
     event_nouns: frozenset[str]
+    to_death: tuple[str, ...]
     taken: Mapping[str, str]
     toll_nouns: Mapping[str, tuple[str, ...]]
     generic: frozenset[str]
@@ -39,6 +40,7 @@ def load_toll_words(file: Path = FILE) -> TollWords:
         left_out=frozenset(raw["left_out"]),
         sure=frozenset(raw["sure"]),
         event_nouns=frozenset(raw["event_nouns"]),
+        to_death=tuple(raw["to_death"]),
         taken=raw["taken"],
         toll_nouns={kind: tuple(nouns) for kind, nouns in raw["toll_nouns"].items()},
         generic=frozenset(raw["generic"]),

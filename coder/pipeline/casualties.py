@@ -26,6 +26,8 @@ from coder.pipeline.annotations import Note, in_capitals, sentences
 
 #: where a toll's own stretch of a sentence ends
 _SEGMENT_ENDS = frozenset({";", "bringing", "raising", "taking", "pushing", "while", "whereas"})
+#: tokens around a toll in which words about several acts speak of it
+_CLOSE = 12
 _LONG = re.compile(r"\b(?:in|over|during|after) (?:the )?(?:\w+ ){1,2}(?:years|months|weeks|decades)\b")
 _PARTS = {"civilian": ("civilian",), "military": ("military", "police"), "attacker": ("attacker",)}
 _NO_PEOPLE = ("group", "organisation", "institution", "country", "demonym", "medium")
@@ -48,7 +50,7 @@ class Casualties:
     def find(self, doc: Doc) -> list[Note]:
         """All tolls of a Doc in order of the text."""
         barred = {i for d in doc._.dates or [] for i in range(d["first"], d["last"])}
-        taken = {i for p in doc._.places or [] for i in range(p["first"], p["last"])}
+        taken = {i for p in doc._.places or [] if not p["again"] for i in range(p["first"], p["last"])}
         taken |= {i for a in doc._.actors or [] if a["kind"] in _NO_PEOPLE for i in range(a["start"], a["end"])}
         notes: list[Note] = []
         for number, span in _units(doc):
@@ -66,6 +68,8 @@ class Casualties:
 
     def _class(self, reader: TollReader, toll: Toll) -> str | None:
         """event, cumulative or shared (rule R62), by the words of the toll's own stretch of the sentence."""
+        if all(g.form in ("name", "single") for g in toll.groups) and len(toll.groups) == 1:
+            return None  # the death of one who is named is one act, whatever period is spoken of
         start, end = _extent(toll)
         words = reader.words
         first = next((i + 1 for i in range(start - 1, -1, -1) if words[i] in _SEGMENT_ENDS), 0)
@@ -78,7 +82,7 @@ class Casualties:
         dated = any(d["precision"] == "day" for d in dates)
         if not dated and (_holds(stretch, self.cumulative) or _LONG.search(stretch) or any(map(_is_window, dates))):
             return "cumulative"
-        if _holds(stretch, self.shared):
+        if _holds(" ".join(words[max(first, start - _CLOSE) : min(last, end + _CLOSE)]), self.shared):
             return "shared"
         return "event" if toll.cue.shape == "toll" else None
 
@@ -107,17 +111,24 @@ def _note(reader: TollReader, toll: Toll) -> Note:
         "high": _all(g.high for g in groups), "vague": any(g.vague for g in groups), "side": next(iter(sides)) if len(sides) == 1 else None,
         **{part: _share(groups, parts, part, "side", names) for part, names in _PARTS.items()},
         "children": _share(groups, parts, "children", "subset", ("children",)), "women": _share(groups, parts, "women", "subset", ("women",)),
+        "more": _on_top(reader, toll), "elsewhere": False,
         "token": offset + token, "head": None if head is None else offset + head,
         "verb": None if toll.cue.shape == "toll" else offset + toll.cue.start,
         "victims": [{"name": g.name, "age": g.age, "rank": g.rank} for g in groups if g.name is not None],
     }
 
 
+def _on_top(reader: TollReader, toll: Toll) -> bool:
+    """Whether the number comes on top of one told before: "another two", "two guards were *also* killed"."""
+    also = any(w in ("also", "too") for w in reader.words[reader.auxiliaries(toll.cue.start) : toll.cue.start])
+    return also or all(g.additional for g in toll.groups)
+
+
 def _zero(reader: TollReader, toll: Toll, kind: str) -> Note:
     """Nobody was killed or wounded."""
     return {
         **_place(reader, toll.cue.start, toll.cue.end), "kind": kind, "low": 0, "best": 0, "high": 0, "vague": False, "side": None,
-        "civilian": None, "military": None, "attacker": None, "children": None, "women": None, "toll": None,
+        "civilian": None, "military": None, "attacker": None, "children": None, "women": None, "toll": None, "more": False, "elsewhere": False,
         "token": reader.span.start + toll.cue.start, "head": None, "verb": None, "victims": [],
     }
 

@@ -38,7 +38,7 @@ class Dates:
         notes = []
         for phrase in read_dates(text, published):
             tokens = token_range(doc, phrase.start, phrase.end)
-            if tokens is not None and phrase.start >= doc._.dateline_end:
+            if tokens is not None and not doc._.body_start <= phrase.start < doc._.dateline_end:
                 notes.append(_note(doc, text[phrase.start : phrase.end], phrase, tokens, bisect_right(starts, tokens[0]) - 1, published))
         return notes
 

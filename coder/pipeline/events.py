@@ -23,7 +23,12 @@ from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline import parties
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.bonds import Act
+from coder.pipeline.circumstances import complete
 from coder.pipeline.crime import Crime
+from coder.pipeline.stories import share_tolls
+from coder.pipeline.when import date_of
+from coder.pipeline.where import Kind, complete_headlines, place_of
 
 #: types whose means the reading leaves open: a weapon named in the clause decides them (rules R12-R14)
 _OPEN_TYPES = frozenset({"attack", "killing", "ground_attack", "bombing", "shelling", "air_strike", "shooting", "rocket_attack",
@@ -136,6 +141,9 @@ class Events:
                 event = self._event(doc, span, number, draft, actors, drafts, events)
                 if event is not None:
                     events.append(event)
+            complete(doc, number, span, events, self.lists.grammar)
+        complete_headlines(events)
+        share_tolls(doc, events, self.lists.grammar)
         self._other_side(doc, events)
         return [e for e in events if _of_state(e["source"]) and _of_state(e["target"])] if self._private(doc, len(spans)) else events
 
@@ -271,7 +279,8 @@ class Events:
     def _cause(self, effect: Draft, causes: list[Draft]) -> Draft | None:
         linked = [c for c in causes if self._linked(effect, c)]
         if linked:
-            return min(linked, key=lambda c: abs(c.trigger.i - effect.trigger.i))
+            # "stormed the station, killing 14 guards and burning huts": it is the attack that kills, not the fire
+            return min(linked, key=lambda c: (c.code[:2] == "17", abs(c.trigger.i - effect.trigger.i)))
         same = [c for c in causes if c.context["polarity"] == "affirmed" and c.context["certainty"] == effect.context["certainty"]
                 and c.context["kind"] == "specific"]
         return same[0] if len(same) == 1 and abs(same[0].trigger.i - effect.trigger.i) < _SAME_SENTENCE else None
@@ -368,12 +377,13 @@ class Events:
         if not target and draft.code[:3] in _ABOUT_ACTS and act["inner"]:
             target = self._author(doc, act, before, source)
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
-        place, origin = self._place(doc, number, draft, target, before)
+        told, event_type = self._act(draft, number, drafts), self.codes.type(draft.type)
+        dates = date_of(doc, told, before, self.lists.grammar)
+        place, origin = place_of(doc, told, Kind(draft.type, event_type.family, event_type.violent), target, before, dates[0], self.lists.grammar)
         if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
             here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else a namesake elsewhere
             source, target = ([_local(a, here) for a in side] for side in (source, target))
         target = [a for a in target if a["code"] or not a.get("site")]
-        dates = self._date(doc, number, draft, span)
         if not self._worth(draft, source, target, casualties, place):
             return None
         certainty = context["certainty"]
@@ -499,8 +509,8 @@ class Events:
                 used |= {"role": "MIL", "agent_code": "MIL", "code": f"{used['country']}MIL", "actor_id": f"{used['country'].lower()}.mil",
                          "name": None, "resolution": "description", "kind": "agent"}
             return used
-        for owner in syntax.genitive(token):
-            actor = self._actor(doc, owner, actors, as_target=as_target, draft=draft, depth=depth + 1)
+        for possessor in syntax.genitive(token):
+            actor = self._actor(doc, possessor, actors, as_target=as_target, draft=draft, depth=depth + 1)
             if actor is not None:
                 return actor
         for mark, noun in syntax.obliques(token):
@@ -633,6 +643,11 @@ class Events:
                 return [_new_actor(doc, doc[casualty["token"]], {"role": "CVL", "code": "CVL", "agent_code": "CVL", "plural": True, "side": "civilian"})]
         return []
 
+    @staticmethod
+    def _act(draft: Draft, number: int, drafts: list[Draft]) -> Act:
+        others = frozenset(t for d in drafts if d is not draft for t in d.tokens) - draft.tokens
+        return Act(draft.trigger, frozenset(draft.tokens), others, draft.code, draft.context["certainty"], number, bool(draft.act["noun"]), draft.context["zone"])
+
     # ---- harm, place, date -------------------------------------------------------------------------------------
 
     def _casualties(self, doc: Doc, number: int, draft: Draft, drafts: list[Draft], *, violent: bool) -> list[Note]:
@@ -657,107 +672,6 @@ class Events:
                 if step.i in draft.tokens:
                     return draft
         return min(drafts, key=lambda d: min(abs(t - casualty["token"]) for t in d.tokens))
-
-    def _place(self, doc: Doc, number: int, draft: Draft, target: list[Note], before: list[Note]) -> tuple[Note | None, str | None]:
-        """Where it happened, and where what was fired came from (rules R49-R53)."""
-        here = [p for p in doc._.places or [] if p["sentence"] == number]
-        origin = next((p["name"] for p in here if p["preposition"] == "from" and self._near_act(doc, p, draft)
-                       and self.codes.type(draft.type).family in ("remote", "bomb", "direct")), None)
-        stated = [p for p in here if p["preposition"] != "from"]
-        ranked = [(self._place_rank(doc, p, draft), p["first"], n) for n, p in enumerate(stated)]
-        best = min((r for r in ranked if r[0] < 9), default=None)
-        if best is not None:
-            return {**stated[best[2]], "basis": "stated"}, origin
-        if draft.code[:2] in ("14", "17", "18", "19", "20"):
-            last = next((e for e in reversed(before) if e["place"] and e["place"]["basis"] == "stated"), None)
-            near = last is not None and number - last["sentence"] <= _STAYS and self.codes.type(last["type"]).violent
-            if last is not None and near and not any(p["precision"] != "country" for p in here):
-                return {**last["place"], "basis": "inherited"}, origin
-            country = next((a["country"] for a in target if a["country"]), None)
-            if country is not None and self.codes.type(draft.type).violent:
-                return {"country_only": country, "basis": "target_country"}, origin
-        return None, origin
-
-    def _place_rank(self, doc: Doc, place: Note, draft: Draft) -> float:
-        """Lower is better; 9 means "not the place of this act"."""
-        token = doc[place["token"]]
-        violent = self.codes.type(draft.type).violent
-        if syntax.label(token) in ("nsubj", "nsubj:pass", "nsubjpass") and place["kind"] == "country":
-            return 9  # "Israel had attacked": who, not where
-        if not violent and place["preposition"] in ("on", "between") and place["kind"] in ("country", "region", "admin1"):
-            return 9  # "sanctions on Iran"
-        locative = place["preposition"] in self.lists.grammar["place_prepositions"] or (violent and place["preposition"] in self.lists.grammar["hit_prepositions"])
-        if not violent and not locative and draft.type != "visit":
-            return 9
-        step, distance = token, 0
-        for _ in range(7):
-            if step.i in draft.tokens:
-                return distance + (0 if locative else 1.5) + (2 if place["precision"] == "country" else 0)
-            if step.head.i == step.i:
-                break
-            if step.head.i not in draft.tokens and step.head.pos_ in ("NOUN", "PROPN") and self._part_of_actor(doc, step.head, place):
-                distance += 4
-            step, distance = step.head, distance + 1
-        if not locative or not violent:
-            return 9
-        return 7.5 if abs(token.i - draft.trigger.i) < 25 else 9
-
-    @staticmethod
-    def _part_of_actor(doc: Doc, head: Token, place: Note) -> bool:
-        """ "militias in Iraq": the place says who they are, not where they act."""
-        return any(a["start"] <= head.i < a["end"] and a["kind"] in ("agent", "leader", "person", "group") for a in doc._.actors or [])
-
-    def _near_act(self, doc: Doc, place: Note, draft: Draft) -> bool:
-        return any(
-            step.head.i in draft.tokens or step.head.lemma_.lower() in ("fire", "launch", "send", "drone", "missile", "rocket")
-            for step in syntax.path_up(doc[place["token"]], 4)
-        )
-
-    def _date(self, doc: Doc, number: int, draft: Draft, span: Span) -> tuple[Note | None, Note | None]:
-        """(date of the event, date it is planned for); a weekday on the verb of saying dates the statement (rule R48)."""
-        here = [d for d in doc._.dates or [] if d["sentence"] == number]
-        published = doc._.published
-        ahead = draft.context["certainty"] in ("planned", "hypothetical") or draft.code[:2] in ("03", "13")
-        planned = next((d for d in here if d["future"]), None) if ahead else None
-        fitting = [d for d in here if not d["future"] and not d["until"] and d["from"] is not None and (published is None or d["from"] <= published)]
-        ranked = [(self._date_rank(doc, d, draft), d["start"], n) for n, d in enumerate(fitting)]
-        rank = min((r for r in ranked if r[0] < 9), default=None)
-        if rank is None:
-            return None, planned
-        best = fitting[rank[2]]
-        if published is not None and self._opens_period(doc, best):
-            best = {**best, "to": published, "precision": "range"}
-        return best, planned
-
-    @staticmethod
-    def _opens_period(doc: Doc, date: Note) -> bool:
-        """ "Since the outbreak of the war on October 7": the date begins a period."""
-        if date["since"]:
-            return True
-        for step in syntax.path_up(doc[date["token"]], 4):
-            if syntax.preposition(step) == "since":
-                return True
-            if step.pos_ in ("VERB", "AUX"):
-                return False
-        return False
-
-    def _date_rank(self, doc: Doc, date: Note, draft: Draft) -> float:
-        step, distance = doc[date["token"]], 0
-        for _ in range(8):
-            if step.i in draft.tokens:
-                return distance
-            if step.lemma_.lower() in self.lists.grammar["reporting_nouns"]:
-                return 9
-            if step.head.i == step.i:
-                break
-            if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB":
-                return 9 if step.i != draft.trigger.i else distance
-            step, distance = step.head, distance + 1
-        if step.lemma_.lower() in self.lists.grammar["reporting_verbs"] and step.pos_ == "VERB" and step.i not in draft.tokens:
-            return 9
-        return 6 if abs(doc[date["token"]].i - draft.trigger.i) < 20 else 8
-
-
 
 
 def _of_state(actors: list[Note]) -> bool:
@@ -877,7 +791,7 @@ def _armed_by(actor: Note, country: str) -> bool:
 
 def _place_at(doc: Doc, token: Token) -> Note | None:
     """The place that a token is (part of) the name of."""
-    return next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"]), None)
+    return next((p for p in doc._.places or [] if p["first"] <= token.i < p["last"] and not p["again"]), None)
 
 
 def _place_actor(doc: Doc, place: Note) -> Note:
