@@ -161,14 +161,15 @@ class Actions:
             return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
-        if reading.object and not _fits(reading.object, syntax.objects(verb)):
+        objects = _objects(verb, reading.particle)
+        if reading.object and not _fits(reading.object, objects):
             return False
-        if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
+        if reading.without and _fits(reading.without, objects, names=False):
             return False
         if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
             return False
         if reading.with_:
-            found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
+            found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
             for mark, lemmas in reading.with_.items():
                 nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
@@ -206,9 +207,17 @@ class Actions:
 
     def _verb_act(self, reading: Reading, verb: Token) -> Act:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
-        _assign(act, reading, verb, _verb_slot)
+        objects = _objects(verb, reading.particle)
+
+        def slot(token: Token, name: str) -> list[Token]:
+            first, _, rest = name.partition(".")
+            if first == "object":
+                return [t for o in objects for t in _noun_slot(o, rest)] if rest else objects
+            return _verb_slot(token, name)
+
+        _assign(act, reading, verb, slot)
         if reading.object:
-            act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
+            act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
         for mark, lemmas in reading.with_.items():
             act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
         return act
@@ -471,7 +480,7 @@ def _is_verb(token: Token) -> bool:
     """A verb by its tag, or a noun that has a subject or an object as only verbs have ("The front *kidnaps* eight civilians")."""
     if token.pos_ in ("VERB", "AUX"):
         return True
-    return token.pos_ in _NOUN_POS and token.lower_.endswith("s") and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
+    return token.pos_ in _NOUN_POS and token.lower_.endswith(("s", "ed")) and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
         syntax.label(c) in ("cop", "det", "nmod:poss", "poss") for c in token.children
     )
 
@@ -570,6 +579,11 @@ def _phrases(token: Token) -> list[str]:
     return found
 
 
+def _objects(verb: Token, particle: str | None) -> list[Token]:
+    """Who or what is acted on, also where the parse takes a particle for a preposition: "brushed aside *an offer*"."""
+    return syntax.objects(verb) or (_preposition_slot(verb, particle) if particle is not None else [])
+
+
 def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
     """The tokens of every slot that is filled, in order, each with what is coordinated with them."""
     groups = [list(dict.fromkeys(c for t in slot(token, name) for c in syntax.coordinated(t))) for name in slots]
@@ -599,9 +613,18 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return syntax.indirect_objects(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
-    if name.startswith("object."):
-        return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
-    return _preposition_slot(verb, name)
+    if name == "told":
+        # "ordered *Cuba* to leave": who is to do what the infinitive says
+        return syntax.objects(verb) if any(syntax.label(c) == "xcomp" and syntax.has_to(c) for c in syntax.complements(verb)) else []
+    first, _, rest = name.partition(".")
+    if first == "complement":  # "let go *of* the sailors"
+        return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
+    if rest:  # "object.by", "into.by": the phrase on the noun that fills the first slot
+        return [t for noun in _verb_slot(verb, first) for t in _noun_slot(noun, rest)]
+    found = _preposition_slot(verb, name)
+    if not found:  # "gave it back *to* Cuba": the phrase hangs on the adverb
+        found = [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)]
+    return found
 
 
 def _noun_slot(noun: Token, name: str) -> list[Token]:
@@ -611,8 +634,20 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
+    if name == "party":  # "a *British* request": only who is known
+        start, end = syntax.name_span(noun)
+        return [noun.doc[a["start"]] for a in noun.doc._.actors or [] if start <= a["start"] and a["end"] <= min(end, noun.i) and not a["sponsor"]]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
+    first, _, rest = name.partition(".")
+    if rest:
+        return [t for other in _noun_slot(noun, first) for t in _noun_slot(other, rest)]
+    if name == "maker":  # "an offer made by *Cuba*", "the offer that *Cuba* made"
+        return [s for c in syntax.clauses(noun) if noun in syntax.objects(c) for s in syntax.subjects(c) if s != noun]
+    if name == "clause":  # "reports that *Cuba* paid"
+        return [s for c in syntax.clauses(noun) if syntax.clause_mark(c) == "that" for s in syntax.own_subjects(c)]
+    if name == "about":  # "a resolution condemning *Cuba*", "… demanding that *Cuba* leave", "a ban that kept *Cubans* out"
+        return [t for c in syntax.clauses(noun) if noun in syntax.subjects(c) for t in _fill(("object", "on", "clause"), c, _verb_slot)]
     direct = _preposition_slot(noun, name)
     if direct or name == "of":
         return direct
