@@ -161,15 +161,14 @@ class Actions:
             return False
         if reading.passive_only and not syntax.is_passive(verb):
             return False
-        objects = _objects(verb, reading.particle)
-        if reading.object and not _fits(reading.object, objects):
+        if reading.object and not _fits(reading.object, syntax.objects(verb)):
             return False
-        if reading.without and _fits(reading.without, objects, names=False):
+        if reading.without and _fits(reading.without, syntax.objects(verb), names=False):
             return False
         if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
             return False
         if reading.with_:
-            found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
+            found = syntax.obliques(verb) + [o for n in syntax.objects(verb) for o in syntax.obliques(n)]
             for mark, lemmas in reading.with_.items():
                 nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
@@ -217,7 +216,7 @@ class Actions:
 
         _assign(act, reading, verb, slot)
         if reading.object:
-            act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
+            act.covered += [o.i for o in syntax.objects(verb) if o.pos_ in _NOUN_POS]
         for mark, lemmas in reading.with_.items():
             act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
         return act
@@ -581,7 +580,7 @@ def _phrases(token: Token) -> list[str]:
 
 def _objects(verb: Token, particle: str | None) -> list[Token]:
     """Who or what is acted on, also where the parse takes a particle for a preposition: "brushed aside *an offer*"."""
-    return syntax.objects(verb) or (_preposition_slot(verb, particle) if particle is not None else [])
+    return syntax.objects(verb) or ([n for n in _preposition_slot(verb, particle) if n.i > verb.i] if particle is not None else [])
 
 
 def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
@@ -613,9 +612,11 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return syntax.indirect_objects(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
-    if name == "told":
-        # "ordered *Cuba* to leave": who is to do what the infinitive says
-        return syntax.objects(verb) if any(syntax.label(c) == "xcomp" and syntax.has_to(c) for c in syntax.complements(verb)) else []
+    if name == "recipient":  # "denied *the fishermen* a permit": the first of two objects, or one that is an actor
+        objects = syntax.objects(verb)
+        return objects[:1] if len(objects) > 1 else _known(objects)
+    if name == "told":  # "ordered *Cuba* to leave": who is to do what the infinitive says
+        return _known(syntax.objects(verb)) if any(syntax.has_to(c) for c in syntax.complements(verb)) else []
     first, _, rest = name.partition(".")
     if first == "complement":  # "let go *of* the sailors"
         return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
@@ -643,17 +644,28 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     if rest:
         return [t for other in _noun_slot(noun, first) for t in _noun_slot(other, rest)]
     if name == "maker":  # "an offer made by *Cuba*", "the offer that *Cuba* made"
-        return [s for c in syntax.clauses(noun) if noun in syntax.objects(c) for s in syntax.subjects(c) if s != noun]
+        return [s for c in _restrictive(noun) if noun in syntax.objects(c) for s in syntax.subjects(c) if s != noun and s.pos_ != "PRON"]
     if name == "clause":  # "reports that *Cuba* paid"
         return [s for c in syntax.clauses(noun) if syntax.clause_mark(c) == "that" for s in syntax.own_subjects(c)]
-    if name == "about":  # "a resolution condemning *Cuba*", "… demanding that *Cuba* leave", "a ban that kept *Cubans* out"
-        return [t for c in syntax.clauses(noun) if noun in syntax.subjects(c) for t in _fill(("object", "on", "clause"), c, _verb_slot)]
+    if name == "affected":  # "a ban that kept *Cubans* out", "a rule hurting *Cubans*"
+        return [t for c in _restrictive(noun) if noun in syntax.subjects(c) for t in _fill(("object", "on", "clause"), c, _verb_slot)]
     direct = _preposition_slot(noun, name)
     if direct or name == "of":
         return direct
     # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
     between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for", "in", "during", "after") if name == "with" else ("of", "for")
     return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
+
+
+def _known(tokens: list[Token]) -> list[Token]:
+    """Those that are named as actors themselves, not by a word before them."""
+    return [t for t in tokens if any(a["start"] <= t.i < a["end"] for a in t.doc._.actors or [])]
+
+
+def _restrictive(noun: Token) -> list[Token]:
+    """The participles and relative clauses that say which one is meant, without a comma before them: "a plan *drawn up by Cuba*"."""
+    found = [c for c in syntax.clauses(noun) if not syntax.has_to(c) and c.left_edge.i > noun.i]
+    return [c for c in found if "," not in (c.left_edge.text, c.left_edge.nbor(-1).text)]
 
 
 def _preposition_slot(token: Token, name: str) -> list[Token]:
