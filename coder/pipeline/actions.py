@@ -228,7 +228,14 @@ class Actions:
     def _verb_act(self, reading: Reading, verb: Token) -> Act:
         act = Act(verb, reading.rule_id, reading.code, reading.event_type, reading=reading)
         objects = _objects(verb, reading.particle)
-        _assign(act, reading, verb, lambda token, name: objects if name == "object" else _verb_slot(token, name))
+
+        def slot(token: Token, name: str) -> list[Token]:
+            first, _, rest = name.partition(".")
+            if first == "object":
+                return [t for o in objects for t in _noun_slot(o, rest)] if rest else objects
+            return _verb_slot(token, name)
+
+        _assign(act, reading, verb, slot)
         if reading.object and reading.code != "015":  # what is claimed stays an act of its own (rule R32)
             act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
         if any(name.startswith("subject.") for name in reading.source):
@@ -527,7 +534,7 @@ def _is_verb(token: Token) -> bool:
     """A verb by its tag, or a noun that has a subject or an object as only verbs have ("The front *kidnaps* eight civilians")."""
     if token.pos_ in ("VERB", "AUX"):
         return True
-    return token.pos_ in _NOUN_POS and token.lower_.endswith("s") and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
+    return token.pos_ in _NOUN_POS and token.lower_.endswith(("s", "ed")) and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
         syntax.label(c) in ("cop", "det", "nmod:poss", "poss") for c in token.children
     )
 
@@ -684,6 +691,11 @@ def _phrases(token: Token) -> list[str]:
     return found
 
 
+def _objects(verb: Token, particle: str | None) -> list[Token]:
+    """Who or what is acted on, also where the parse takes a particle for a preposition: "brushed aside *an offer*"."""
+    return syntax.objects(verb) or ([n for n in _preposition_slot(verb, particle) if n.i > verb.i] if particle is not None else [])
+
+
 def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
     """The tokens of every slot that is filled, in order, each with what is coordinated with them."""
     groups = [list(dict.fromkeys(c for t in slot(token, name) for c in syntax.coordinated(t))) for name in slots]
@@ -715,9 +727,20 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
     if name.startswith("subject."):
         return [t for o in syntax.grammatical_subjects(verb) for t in _noun_slot(o, name[8:])]
-    if name.startswith("object."):
-        return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
-    return _preposition_slot(verb, name)
+    if name == "recipient":  # "denied *the fishermen* a permit": the first of two objects, or one that is an actor
+        objects = syntax.objects(verb)
+        return objects[:1] if len(objects) > 1 else _known(objects)
+    if name == "told":  # "ordered *Cuba* to leave": who is to do what the infinitive says
+        return _known(syntax.objects(verb)) if any(syntax.has_to(c) for c in syntax.complements(verb)) else []
+    first, _, rest = name.partition(".")
+    if first == "complement":  # "let go *of* the sailors"
+        return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
+    if rest:  # "object.by", "into.by": the phrase on the noun that fills the first slot
+        return [t for noun in _verb_slot(verb, first) for t in _noun_slot(noun, rest)]
+    found = _preposition_slot(verb, name)
+    if not found:  # "gave it back *to* Cuba": the phrase hangs on the adverb
+        found = [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)]
+    return found
 
 
 def _names_somebody(token: Token) -> bool:
@@ -732,14 +755,37 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN") or (m.pos_ == "ADJ" and _names_somebody(m))]
     if name == "head":
         return [noun.head]
+    if name == "party":  # "a *British* request": only who is known
+        start, end = syntax.name_span(noun)
+        return [noun.doc[a["start"]] for a in noun.doc._.actors or [] if start <= a["start"] and a["end"] <= min(end, noun.i) and not a["sponsor"]]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
+    first, _, rest = name.partition(".")
+    if rest:
+        return [t for other in _noun_slot(noun, first) for t in _noun_slot(other, rest)]
+    if name == "maker":  # "an offer made by *Cuba*", "the offer that *Cuba* made"
+        return [s for c in _restrictive(noun) if noun in syntax.objects(c) for s in syntax.subjects(c) if s != noun and s.pos_ != "PRON"]
+    if name == "clause":  # "reports that *Cuba* paid"
+        return [s for c in syntax.clauses(noun) if syntax.clause_mark(c) == "that" for s in syntax.own_subjects(c)]
+    if name == "affected":  # "a ban that kept *Cubans* out", "a rule hurting *Cubans*"
+        return [t for c in _restrictive(noun) if noun in syntax.subjects(c) for t in _fill(("object", "on", "clause"), c, _verb_slot)]
     direct = _preposition_slot(noun, name)
     if direct or name == "of":
         return direct
     # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
     between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for", "in", "during", "after") if name == "with" else ("of", "for")
     return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
+
+
+def _known(tokens: list[Token]) -> list[Token]:
+    """Those that are named as actors themselves, not by a word before them."""
+    return [t for t in tokens if any(a["start"] <= t.i < a["end"] for a in t.doc._.actors or [])]
+
+
+def _restrictive(noun: Token) -> list[Token]:
+    """The participles and relative clauses that say which one is meant, without a comma before them: "a plan *drawn up by Cuba*"."""
+    found = [c for c in syntax.clauses(noun) if not syntax.has_to(c) and c.left_edge.i > noun.i]
+    return [c for c in found if "," not in (c.left_edge.text, c.left_edge.nbor(-1).text)]
 
 
 def _preposition_slot(token: Token, name: str) -> list[Token]:

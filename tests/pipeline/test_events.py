@@ -305,3 +305,35 @@ def test_word_order_is_the_last_resort_and_costs_confidence(nlp: Language) -> No
 def test_no_text_no_events(nlp: Language) -> None:
     assert lines(code(nlp, "")) == []
     assert lines(code(nlp, "\n\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # the clause governed tells who is looked into, alone or on a noun
+        ("Kenya is investigating whether Ethiopia paid the bill.", "KEN>ETH 090 investigation"),
+        ("Kenya looked into reports that Ethiopia had paid the bill.", "KEN>ETH 090 investigation"),
+        # who did what is looked into, behind a participle
+        ("Britain opened an inquiry into killings committed by Sudanese soldiers.", "GBR>SDNMIL 090 investigation"),
+        # who made what is refused: a participle, an adjective
+        ("Cuba turned down a plan drawn up by Spain.", "CUB>ESP 120 rejection"),
+        ("Turkey rejected a Greek proposal to hold talks with Armenia.", "TUR>GRC 125 rejection"),
+        # … but not who says something of it behind a comma
+        ("Cuba turned down the plan, which was criticised by Spain.", "CUB> 120 rejection"),
+        # an adjective that is nobody hides nobody
+        ("Iran rejected peace talks with Israel.", "IRN>ISR 125 rejection"),
+        # two objects: the first is whom it is refused
+        ("Norway denied Turkish fishermen a permit.", "NOR>TURAGR 120 rejection"),
+        # the particle taken for a preposition
+        ("Kenya brushed aside Ethiopia's offer.", "KEN>ETH 120 rejection"),
+        # the phrase hangs on the adverb
+        ("Uganda gave the land back to Rwanda.", "UGA>RWA 0842 release"),
+        # who is ordered; what is ordered is not
+        ("The UN ordered the Kenyan army to publish the list.", "IGOUNO>KENMIL 100 demand"),
+        ("France ordered the release of the journalists.", "FRA>MED 0841 release"),
+        # whom the verb below lets go
+        ("Ghana let go of four Turkish soldiers.", "GHA>TURMIL 0841 release"),
+    ],
+)
+def test_slots_reach_beyond_the_object(nlp: Language, sentence: str, expected: str) -> None:
+    assert expected in lines(code(nlp, sentence))
