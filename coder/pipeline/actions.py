@@ -31,8 +31,13 @@ _BEFORE = 12
 _GRAMMAR = load_words().grammar
 _PERSON = frozenset({"person"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
-#: prepositions that lead from an event noun to its target
-_AIMS = frozenset({"on", "against", "at"})
+#: prepositions of phrases that may stand before that of a party and take it, by its preposition: "a pledge *of* aid *over* two years *to* Kenya"
+_BETWEEN = {
+    **dict.fromkeys(("on", "against", "at"), ("by", "of", "between", "from")), "with": ("of", "for", "in", "during", "after", "on"),
+    "by": ("of", "for", "to", "on", "against", "in"), "to": ("of", "for", "in", "over", "by"), "for": ("of", "for", "in", "over"),
+}
+#: nouns after which stands what is given back: "aid in *exchange* for prisoners"
+_RETURNS = frozenset({"exchange", "return", "response", "reaction", "answer"})
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -219,6 +224,8 @@ class Actions:
 
         def slot(token: Token, name: str) -> list[Token]:
             if name == "light":
+                if act.light is None and syntax.preposition(token) in ("in", "on"):
+                    return syntax.own_subjects(token)  # "*Kenya* is in talks with them"
                 return syntax.subjects(act.light) if act.light is not None else []
             if name.startswith("light."):
                 return _preposition_slot(act.light, name[6:]) if act.light is not None else []
@@ -585,9 +592,18 @@ def _assign(act: Act, reading: Reading, token: Token, slot: Slot) -> None:
     """Fill source and target of an act; the tokens of one side are not those of the other."""
     sources, targets = _filled(reading.source, token, slot), _filled(reading.target, token, slot)
     act.source, act.other_sources = (sources[0], sources[1:]) if sources else ([], [])
+    targets += _filled(reading.target, token, lambda verb, name: _condition_slot(reading, verb, name)) if reading.kind == "verb" else []
     targets = [[t for t in group if t not in act.source] for group in targets]
     targets = [group for group in targets if group]
     act.target, act.other_targets = (targets[0], targets[1:]) if targets else ([], [])
+
+
+def _condition_slot(reading: Reading, verb: Token, name: str) -> list[Token]:
+    """What hangs on a noun that the reading asks for: "came to *terms* with the militia", "took part in *drills* of NATO"."""
+    if name in ("subject", "object", "indirect", "clause"):
+        return []
+    nouns = [n for mark, lemmas in reading.with_.items() if "any" not in lemmas for m, n in syntax.obliques(verb) if m == mark and _fits(lemmas, [n])]
+    return [t for n in nouns for t in _noun_slot(n, name.removeprefix("object."))]
 
 
 def _verb_slot(verb: Token, name: str) -> list[Token]:
@@ -596,12 +612,44 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     if name == "object":
         return syntax.objects(verb)
     if name == "indirect":
-        return syntax.indirect_objects(verb)
+        return syntax.indirect_objects(verb) or _recipient(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
     if name.startswith("object."):
-        return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
-    return _preposition_slot(verb, name)
+        return [t for o in _with_coordinated(syntax.objects(verb)) for t in _noun_slot(o, name[7:])]
+    mark, _, rest = name.partition(".")
+    if rest:  # "came to terms *with* the militia" is to.with
+        return [t for n in _preposition_slot(verb, mark) for t in _noun_slot(n, rest)]
+    return _preposition_slot(verb, name) or [t for n in _asides(verb) for t in _preposition_slot(n, name)]
+
+
+def _asides(verb: Token) -> list[Token]:
+    """When, where and by what means: nouns on which no party hangs ("talked for hours *with* rebels", "met in Doha *with* rebels"), whatever the parse says."""
+    found = [c for c in verb.children if c.i > verb.i and syntax.label(c) in ("obl", "obl:unmarked", "obl:tmod", "obl:agent", "nmod:unmarked", "xcomp")]
+    return [n for n in found if (syntax.label(n) == "xcomp" and n.pos_ == "ADJ") or _lemma(n) in _GRAMMAR["time_nouns"] or _lemma(n) in _GRAMMAR["means_nouns"]
+            or (n.pos_ == "PROPN" and syntax.preposition(n) in ("in", "at", "near"))]
+
+
+def _recipient(verb: Token) -> list[Token]:
+    """Who is given something, where the parse took him for a part of what is given: "lent *Angola* two billion dollars"."""
+    if _lemma(verb) not in _GRAMMAR["giving_verbs"] or syntax.is_passive(verb):
+        return []
+    given = syntax.objects(verb)
+    if len(given) > 1 and given[0].i > verb.i and given[0] not in given[1].conjuncts:
+        return given[:1]
+    if len(given) != 1 or given[0].i < verb.i or _verb_slot(verb, "to") or _noun_slot(given[0], "to"):
+        return []
+    before = [m for m in given[0].children if verb.i < m.i < given[0].i]
+    nouns = [m for m in before if m.pos_ in _NOUN_POS and m.nbor(-1).text not in _HYPHENS
+             and not any(q.i < m.i and q.pos_ in ("NUM", "ADJ") and syntax.label(q) != "compound" for q in before)]
+    for noun in reversed(nouns):
+        following = noun.nbor()
+        if following.pos_ in ("NUM", "DET", "SYM") or following.tag_ == "PRP$" or (following.pos_ in ("ADJ", "ADV") and not noun.text.isupper()):
+            return [noun]
+        if noun.tag_ == "NNS" and following.pos_ in _NOUN_POS:
+            return [noun]
+    bare = not any(m.pos_ == "DET" for m in before)
+    return [n for n in nouns if n.pos_ == "PROPN" and n.nbor().pos_ != "PROPN" and not n.text.isupper() and bare][:1]
 
 
 def _noun_slot(noun: Token, name: str) -> list[Token]:
@@ -611,14 +659,18 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
+    if name == "author":
+        return [a for c in noun.children if syntax.label(c) in ("acl", "acl:relcl") and _lemma(c) in _GRAMMAR["proposing_verbs"] for a in syntax.subjects(c) if a.i != noun.i]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
+    mark, _, rest = name.partition(".")
+    if rest:
+        return [t for n in _noun_slot(noun, mark) for t in _noun_slot(n, rest)]
     direct = _preposition_slot(noun, name)
     if direct or name == "of":
         return direct
     # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-    between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for", "in", "during", "after") if name == "with" else ("of", "for")
-    return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
+    return [t for mark, n in syntax.obliques(noun) if mark in _BETWEEN.get(name, ("of", "for")) and _lemma(n) not in _RETURNS for t in _preposition_slot(n, name)]
 
 
 def _preposition_slot(token: Token, name: str) -> list[Token]:
