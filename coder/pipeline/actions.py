@@ -608,7 +608,10 @@ def _condition_slot(reading: Reading, verb: Token, name: str) -> list[Token]:
 
 def _verb_slot(verb: Token, name: str) -> list[Token]:
     if name == "subject":
-        return syntax.subjects(verb)
+        found = syntax.subjects(verb)
+        if found or not syntax.is_passive(verb):
+            return found
+        return [t for n in _asides(verb) for t in _preposition_slot(n, "by")]  # "were fed for a month *by* the Red Cross"
     if name == "object":
         return syntax.objects(verb)
     if name == "indirect":
@@ -620,7 +623,8 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     mark, _, rest = name.partition(".")
     if rest:  # "came to terms *with* the militia" is to.with
         return [t for n in _preposition_slot(verb, mark) for t in _noun_slot(n, rest)]
-    return _preposition_slot(verb, name) or [t for n in _asides(verb) for t in _preposition_slot(n, name)]
+    beside = [*_asides(verb), *(syntax.agents(verb) if name == "with" else [])]
+    return _preposition_slot(verb, name) or [t for n in beside for t in _preposition_slot(n, name)]
 
 
 def _asides(verb: Token) -> list[Token]:
