@@ -34,8 +34,13 @@ _GRAMMAR = load_words().grammar
 _PERSON = frozenset({"person"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
-#: prepositions that lead from an event noun to its target
-_AIMS = frozenset({"on", "against", "at"})
+#: prepositions of phrases that may stand before that of a party and take it, by its preposition: "a pledge *of* aid *over* two years *to* Kenya"
+_BETWEEN = {
+    **dict.fromkeys(("on", "against", "at"), ("by", "of", "between", "from")), "with": ("of", "for", "in", "during", "after", "on"),
+    "by": ("of", "for", "to", "on", "against", "in"), "to": ("of", "for", "in", "over", "by"), "for": ("of", "for", "in", "over"),
+}
+#: nouns after which stands what is given back: "aid in *exchange* for prisoners"
+_RETURNS = frozenset({"exchange", "return", "response", "reaction", "answer"})
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -252,6 +257,8 @@ class Actions:
 
         def slot(token: Token, name: str) -> list[Token]:
             if name == "light":
+                if act.light is None and syntax.preposition(token) in ("in", "on"):
+                    return syntax.own_subjects(token)  # "*Kenya* is in talks with them"
                 return syntax.subjects(act.light) if act.light is not None else []
             if name.startswith("light."):
                 return _preposition_slot(act.light, name[6:]) if act.light is not None else []
@@ -691,11 +698,6 @@ def _phrases(token: Token) -> list[str]:
     return found
 
 
-def _objects(verb: Token, particle: str | None) -> list[Token]:
-    """Who or what is acted on, also where the parse takes a particle for a preposition: "brushed aside *an offer*"."""
-    return syntax.objects(verb) or ([n for n in _preposition_slot(verb, particle) if n.i > verb.i] if particle is not None else [])
-
-
 def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
     """The tokens of every slot that is filled, in order, each with what is coordinated with them."""
     groups = [list(dict.fromkeys(c for t in slot(token, name) for c in syntax.coordinated(t))) for name in slots]
@@ -711,18 +713,30 @@ def _assign(act: Act, reading: Reading, token: Token, slot: Slot) -> None:
     """Fill source and target of an act; the tokens of one side are not those of the other."""
     sources, targets = _filled(reading.source, token, slot), _filled(reading.target, token, slot)
     act.source, act.other_sources = (sources[0], sources[1:]) if sources else ([], [])
+    targets += _filled(reading.target, token, lambda verb, name: _condition_slot(reading, verb, name)) if reading.kind == "verb" else []
     targets = [[t for t in group if t not in act.source] for group in targets]
     targets = [group for group in targets if group]
     act.target, act.other_targets = (targets[0], targets[1:]) if targets else ([], [])
 
 
+def _condition_slot(reading: Reading, verb: Token, name: str) -> list[Token]:
+    """What hangs on a noun that the reading asks for: "came to *terms* with the militia", "took part in *drills* of NATO"."""
+    if name in ("subject", "object", "indirect", "clause"):
+        return []
+    nouns = [n for mark, lemmas in reading.with_.items() if "any" not in lemmas for m, n in syntax.obliques(verb) if m == mark and _fits(lemmas, [n])]
+    return [t for n in nouns for t in _noun_slot(n, name.removeprefix("object."))]
+
+
 def _verb_slot(verb: Token, name: str) -> list[Token]:
     if name == "subject":
-        return syntax.subjects(verb)
+        found = syntax.subjects(verb)
+        if found or not syntax.is_passive(verb):
+            return found
+        return [t for n in _asides(verb) for t in _preposition_slot(n, "by")]  # "were fed for a month *by* the Red Cross"
     if name == "object":
         return syntax.objects(verb)
     if name == "indirect":
-        return syntax.indirect_objects(verb)
+        return syntax.indirect_objects(verb) or _recipient(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
     if name.startswith("subject."):
@@ -735,16 +749,45 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     first, _, rest = name.partition(".")
     if first == "complement":  # "let go *of* the sailors"
         return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
-    if rest:  # "object.by", "into.by": the phrase on the noun that fills the first slot
-        return [t for noun in _verb_slot(verb, first) for t in _noun_slot(noun, rest)]
-    found = _preposition_slot(verb, name)
-    if not found:  # "gave it back *to* Cuba": the phrase hangs on the adverb
-        found = [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)]
-    return found
+    if rest:  # "object.by", "into.by", "to.with": the phrase on the noun that fills the first slot
+        return [t for noun in _with_coordinated(_verb_slot(verb, first)) for t in _noun_slot(noun, rest)]
+    # "gave it back *to* Cuba", "talked for hours *with* rebels": the phrase hangs on what stands between
+    beside = [*_asides(verb), *(syntax.agents(verb) if name == "with" else [])]
+    return (_preposition_slot(verb, name) or [t for n in beside for t in _preposition_slot(n, name)]
+            or [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)])
 
 
 def _names_somebody(token: Token) -> bool:
     return any(a["start"] <= token.i < a["end"] for a in token.doc._.actors or [])
+
+
+def _asides(verb: Token) -> list[Token]:
+    """When, where and by what means: nouns on which no party hangs ("talked for hours *with* rebels", "met in Doha *with* rebels"), whatever the parse says."""
+    found = [c for c in verb.children if c.i > verb.i and syntax.label(c) in ("obl", "obl:unmarked", "obl:tmod", "obl:agent", "nmod:unmarked", "xcomp")]
+    return [n for n in found if (syntax.label(n) == "xcomp" and n.pos_ == "ADJ") or _lemma(n) in _GRAMMAR["time_nouns"] or _lemma(n) in _GRAMMAR["means_nouns"]
+            or (n.pos_ == "PROPN" and syntax.preposition(n) in ("in", "at", "near"))]
+
+
+def _recipient(verb: Token) -> list[Token]:
+    """Who is given something, where the parse took him for a part of what is given: "lent *Angola* two billion dollars"."""
+    if _lemma(verb) not in _GRAMMAR["giving_verbs"] or syntax.is_passive(verb):
+        return []
+    given = syntax.objects(verb)
+    if len(given) > 1 and given[0].i > verb.i and given[0] not in given[1].conjuncts:
+        return given[:1]
+    if len(given) != 1 or given[0].i < verb.i or _verb_slot(verb, "to") or _noun_slot(given[0], "to"):
+        return []
+    before = [m for m in given[0].children if verb.i < m.i < given[0].i]
+    nouns = [m for m in before if m.pos_ in _NOUN_POS and m.nbor(-1).text not in _HYPHENS
+             and not any(q.i < m.i and q.pos_ in ("NUM", "ADJ") and syntax.label(q) != "compound" for q in before)]
+    for noun in reversed(nouns):
+        following = noun.nbor()
+        if following.pos_ in ("NUM", "DET", "SYM") or following.tag_ == "PRP$" or (following.pos_ in ("ADJ", "ADV") and not noun.text.isupper()):
+            return [noun]
+        if noun.tag_ == "NNS" and following.pos_ in _NOUN_POS:
+            return [noun]
+    bare = not any(m.pos_ == "DET" for m in before)
+    return [n for n in nouns if n.pos_ == "PROPN" and n.nbor().pos_ != "PROPN" and not n.text.isupper() and bare][:1]
 
 
 def _noun_slot(noun: Token, name: str) -> list[Token]:
@@ -773,8 +816,7 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     if direct or name == "of":
         return direct
     # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-    between = ("by", "of", "between", "from") if name in _AIMS else ("of", "for", "in", "during", "after") if name == "with" else ("of", "for")
-    return [t for mark, n in syntax.obliques(noun) if mark in between for t in _preposition_slot(n, name)]
+    return [t for mark, n in syntax.obliques(noun) if mark in _BETWEEN.get(name, ("of", "for")) and _lemma(n) not in _RETURNS for t in _preposition_slot(n, name)]
 
 
 def _known(tokens: list[Token]) -> list[Token]:
