@@ -33,6 +33,10 @@ _PERSON = frozenset({"person"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
+#: what somebody stands along when he faces the one on the other side, and the conjunctions that tell on what occasion
+_BORDERS = frozenset({"border", "frontier", "boundary"})
+_ALONG = frozenset({"along", "near", "on", "at", "to", "toward", "towards", "across"})
+_OCCASIONS = frozenset({"as", "after", "when", "because", "since"})
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -594,13 +598,32 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     if name == "subject":
         return syntax.subjects(verb)
     if name == "object":
-        return syntax.objects(verb)
+        found = syntax.objects(verb)
+        # "kidnapped five *of its guards*": what is counted may hang on the verb
+        return found + [n for m, n in syntax.obliques(verb) if m == "of" and any(o.pos_ == "NUM" and o.i < n.i for o in found)]
     if name == "indirect":
         return syntax.indirect_objects(verb)
     if name == "clause":
         return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
-    if name.startswith("object."):
-        return [t for o in syntax.objects(verb) for t in _noun_slot(o, name[7:])]
+    if name == "aim":
+        # "scrambled jets *to intercept Russian bombers*"
+        return [o for n in (verb, *syntax.objects(verb)) for c in syntax.complements(n) if syntax.has_to(c) for o in syntax.objects(c)]
+    if name == "circumstance":
+        clauses = [c for c in verb.children if syntax.label(c) == "advcl" and syntax.clause_mark(c) in _OCCASIONS and not syntax.is_passive(c)]
+        return [s for c in clauses for s in syntax.own_subjects(c)]
+    if name == "border":
+        # "along the frontier with China", "to woods near the Ukrainian border"
+        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
+        phrases += [x for _, n in phrases for x in syntax.obliques(n)]
+        borders = [n for m, n in phrases if m in _ALONG and _lemma(n) in _BORDERS] + [o for o in syntax.objects(verb) if _lemma(o) in _BORDERS]
+        return [t for n in borders for t in _noun_slot(n, "with") or _preposition_slot(verb, "with") or [*syntax.modifiers(n), *syntax.genitive(n)]]
+    if name == "facing":
+        return [o for c in syntax.clauses(verb) if _lemma(c) == "face" and not syntax.is_passive(c) for o in syntax.objects(c)]
+    if name == "front":
+        return [t for n in (verb, *syntax.objects(verb)) for t in _noun_slot(n, "front")]
+    first, _, rest = name.rpartition(".")
+    if first:
+        return [t for n in _verb_slot(verb, first) for t in _noun_slot(n, rest)]
     return _preposition_slot(verb, name)
 
 
@@ -611,6 +634,10 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
         return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN", "ADJ")]
     if name == "head":
         return [noun.head]
+    if name == "subject":
+        return syntax.own_subjects(noun)  # "police were on *alert*"
+    if name == "front":
+        return [t for m, n in syntax.obliques(noun) if m == "in" and _lemma(n) == "front" for t in _preposition_slot(n, "of")]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
     direct = _preposition_slot(noun, name)
