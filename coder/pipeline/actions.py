@@ -33,10 +33,11 @@ _PERSON = frozenset({"person"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions that lead from an event noun to its target
 _AIMS = frozenset({"on", "against", "at"})
-#: what somebody stands along when he faces the one on the other side, and the conjunctions that tell on what occasion
+#: what somebody stands along when he faces the one on the other side
 _BORDERS = frozenset({"border", "frontier", "boundary"})
 _ALONG = frozenset({"along", "near", "on", "at", "to", "toward", "towards", "across"})
-_OCCASIONS = frozenset({"as", "after", "when", "because", "since"})
+#: slots for whoever acts in a clause beside the verb, by the words that open it
+_OCCASIONS = {"circumstance": frozenset({"as", "after", "when", "because", "since"}), "condition": frozenset({"if", "unless", "until"})}
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -608,9 +609,11 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     if name == "aim":
         # "scrambled jets *to intercept Russian bombers*"
         return [o for n in (verb, *syntax.objects(verb)) for c in syntax.complements(n) if syntax.has_to(c) for o in syntax.objects(c)]
-    if name == "circumstance":
-        clauses = [c for c in verb.children if syntax.label(c) == "advcl" and syntax.clause_mark(c) in _OCCASIONS and not syntax.is_passive(c)]
-        return [s for c in clauses for s in syntax.own_subjects(c)]
+    if name in _OCCASIONS:
+        # "put troops on alert *as Chinese bombers* passed"; small parsers take the subject for the noun of a phrase
+        said = [c for c in verb.children if syntax.label(c) == "advcl" and syntax.clause_mark(c) in _OCCASIONS[name] and not syntax.is_passive(c)]
+        told = [n for m, n in syntax.obliques(verb) if m in _OCCASIONS[name] and any(syntax.label(c) == "acl" for c in n.children)]
+        return [s for c in said for s in syntax.own_subjects(c)] + told
     if name == "border":
         # "along the frontier with China", "to woods near the Ukrainian border"
         phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
