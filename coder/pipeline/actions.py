@@ -36,6 +36,7 @@ _AIMS = frozenset({"on", "against", "at"})
 #: what somebody stands along when he faces the one on the other side
 _BORDERS = frozenset({"border", "frontier", "boundary"})
 _ALONG = frozenset({"along", "near", "on", "at", "to", "toward", "towards", "across"})
+_AROUND = frozenset({"around", "round", "outside", "at", "near", "opposite"})
 #: slots for whoever acts in a clause beside the verb, by the words that open it
 _OCCASIONS = {"circumstance": frozenset({"as", "after", "when", "because", "since"}), "condition": frozenset({"if", "unless", "until"})}
 
@@ -620,6 +621,10 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         phrases += [x for _, n in phrases for x in syntax.obliques(n)]
         borders = [n for m, n in phrases if m in _ALONG and _lemma(n) in _BORDERS] + [o for o in syntax.objects(verb) if _lemma(o) in _BORDERS]
         return [t for n in borders for t in _noun_slot(n, "with") or _preposition_slot(verb, "with") or [*syntax.modifiers(n), *syntax.genitive(n)]]
+    if name == "site":
+        # "stepped up security *at American missions*"; a town that is named is only where it is done
+        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
+        return [n for m, n in phrases if m in _AROUND and n.pos_ == "NOUN"]
     if name == "facing":
         return [o for c in syntax.clauses(verb) if _lemma(c) == "face" and not syntax.is_passive(c) for o in syntax.objects(c)]
     if name == "front":
