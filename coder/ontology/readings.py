@@ -46,6 +46,8 @@ DEFAULT_SLOTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "adjective": {"source": (), "target": ("head",)},
 }
+#: prepositions whose phrase a parser hangs on the object as often as on the verb ("set off a charge *against a patrol*")
+_HANGING = frozenset({"against", "on", "at", "to", "into", "with", "from", "over", "near", "outside", "around", "along", "toward", "towards"})
 _KEYS = frozenset(
     "verb noun adjective object subject with without modifier code type alternatives source target reciprocal effect "
     "weapon outcome example expect habitual note passive_only complement frame".split()
@@ -182,6 +184,16 @@ def _slug(word: str) -> str:
     return word.strip("<>").replace(" ", "_")
 
 
+def _with_hanging(target: tuple[str, ...], kind: str, particle: str | None) -> tuple[str, ...]:
+    """The slots of a verb with those that hold the same words in another parse, last."""
+    if kind != "verb":
+        return target
+    further = [f"object.{slot}" for slot in target if slot in _HANGING]
+    if particle is not None and "object" in target:
+        further.append(particle)  # "picked *off two soldiers*"
+    return tuple(dict.fromkeys([*target, *further]))
+
+
 def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames: Mapping[str, Any]) -> Iterable[Reading]:
     """The readings of one file; every error names file and line."""
     codes = load_codes()
@@ -218,7 +230,9 @@ def parse(entries: Sequence[Mapping[str, Any]], file: str, words: Words, frames:
                 rule_id=f"{code}.{kind[0]}.{_slug(phrase)}{tail}", kind=kind, lemma=lemma, particle=particle or None,
                 code=code, event_type=event_type,
                 source=_texts(entry.get("source", frame.get("source", list(defaults["source"]))), place, "source"),
-                target=_texts(entry.get("target", frame.get("target", list(defaults["target"]))), place, "target"),
+                target=_with_hanging(
+                    _texts(entry.get("target", frame.get("target", list(defaults["target"]))), place, "target"), kind, particle or None
+                ),
                 object=conditions.get("object", frozenset()), subject=conditions.get("subject", frozenset()),
                 modifier=conditions.get("modifier", frozenset()), without=conditions.get("without", frozenset()), with_=with_,
                 complement=conditions.get("complement", frozenset()),

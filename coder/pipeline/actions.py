@@ -41,6 +41,12 @@ _BETWEEN = {
 }
 #: nouns after which stands what is given back: "aid in *exchange* for prisoners"
 _RETURNS = frozenset({"exchange", "return", "response", "reaction", "answer"})
+#: what somebody stands along when he faces the one on the other side
+_BORDERS = frozenset({"border", "frontier", "boundary"})
+_ALONG = frozenset({"along", "near", "on", "at", "to", "toward", "towards", "across"})
+_AROUND = frozenset({"around", "round", "outside", "at", "near", "opposite"})
+#: slots for whoever acts in a clause beside the verb, by the words that open it
+_OCCASIONS = {"circumstance": frozenset({"as", "after", "when", "because", "since"}), "condition": frozenset({"if", "unless", "until"})}
 
 
 Slot = Callable[[Token, str], list[Token]]
@@ -734,7 +740,9 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
             return found
         return [t for n in _asides(verb) for t in _preposition_slot(n, "by")]  # "were fed for a month *by* the Red Cross"
     if name == "object":
-        return syntax.objects(verb)
+        found = syntax.objects(verb)
+        # "kidnapped five *of its guards*": what is counted may hang on the verb
+        return found + [n for m, n in syntax.obliques(verb) if m == "of" and any(o.pos_ == "NUM" and o.i < n.i for o in found)]
     if name == "indirect":
         return syntax.indirect_objects(verb) or _recipient(verb)
     if name == "clause":
@@ -746,6 +754,28 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return objects[:1] if len(objects) > 1 else _known(objects)
     if name == "told":  # "ordered *Cuba* to leave": who is to do what the infinitive says
         return _known(syntax.objects(verb)) if any(syntax.has_to(c) for c in syntax.complements(verb)) else []
+    if name == "aim":
+        # "scrambled jets *to intercept Russian bombers*"
+        return [o for n in (verb, *syntax.objects(verb)) for c in syntax.complements(n) if syntax.has_to(c) for o in syntax.objects(c)]
+    if name in _OCCASIONS:
+        # "put troops on alert *as Chinese bombers* passed"; small parsers take the subject for the noun of a phrase
+        said = [c for c in verb.children if syntax.label(c) == "advcl" and syntax.clause_mark(c) in _OCCASIONS[name] and not syntax.is_passive(c)]
+        told = [n for m, n in syntax.obliques(verb) if m in _OCCASIONS[name] and any(syntax.label(c) == "acl" for c in n.children)]
+        return [s for c in said for s in syntax.own_subjects(c)] + told
+    if name == "border":
+        # "along the frontier with China", "to woods near the Ukrainian border"
+        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
+        phrases += [x for _, n in phrases for x in syntax.obliques(n)]
+        borders = [n for m, n in phrases if m in _ALONG and _lemma(n) in _BORDERS] + [o for o in syntax.objects(verb) if _lemma(o) in _BORDERS]
+        return [t for n in borders for t in _noun_slot(n, "with") or _preposition_slot(verb, "with") or [*syntax.modifiers(n), *syntax.genitive(n)]]
+    if name == "site":
+        # "stepped up security *at American missions*"; a town that is named is only where it is done
+        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
+        return [n for m, n in phrases if m in _AROUND and n.pos_ == "NOUN"]
+    if name == "facing":
+        return [o for c in syntax.clauses(verb) if _lemma(c) == "face" and not syntax.is_passive(c) for o in syntax.objects(c)]
+    if name == "front":
+        return [t for n in (verb, *syntax.objects(verb)) for t in _noun_slot(n, "front")]
     first, _, rest = name.partition(".")
     if first == "complement":  # "let go *of* the sailors"
         return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
@@ -801,6 +831,10 @@ def _noun_slot(noun: Token, name: str) -> list[Token]:
     if name == "party":  # "a *British* request": only who is known
         start, end = syntax.name_span(noun)
         return [noun.doc[a["start"]] for a in noun.doc._.actors or [] if start <= a["start"] and a["end"] <= min(end, noun.i) and not a["sponsor"]]
+    if name == "subject":
+        return syntax.own_subjects(noun)  # "police were on *alert*"
+    if name == "front":
+        return [t for m, n in syntax.obliques(noun) if m == "in" and _lemma(n) == "front" for t in _preposition_slot(n, "of")]
     if name == "targeting":
         return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
     first, _, rest = name.partition(".")

@@ -54,6 +54,17 @@ def acts(doc: Doc) -> list[str]:
             ["190 attacked(Soldiers>villages)", "171 looted(Soldiers>villages)", "1712 burned(Soldiers>villages)"],
             marks=fault("the readings of burn know no villages; looted has lost its subject"),
         ),
+        # whom one faces: across the border, in front of a building, after what somebody did, those that are to be met
+        ("Thailand deployed soldiers along the border with Cambodia.", ["154 deployed(Thailand>Cambodia)"]),
+        ("Chad reinforced the Libyan border.", ["154 reinforced(Chad>Libyan)"]),
+        ("Teachers protested in front of the Hungarian parliament.", ["141 protested(Teachers>parliament)"]),
+        ("Finland put its army on alert after Russian bombers crossed the gulf.", ["152 put(Finland>bombers)"]),
+        # a phrase that hangs on the object as well as on the verb, one on the noun of another, a particle read as a preposition
+        ("Rebels set off a mine against a patrol.", ["183 set(Rebels>patrol)"]),
+        ("Norway pulled out of the fishing treaty with Iceland.", ["160 pulled(Norway>Iceland)"]),
+        ("Snipers picked off two guards.", ["193 picked(Snipers>guards)"]),
+        # who posts them is not said: they themselves act
+        ("Soldiers were deployed in Lima.", ["154 deployed(Soldiers>)"]),
         # nothing happens
         ("The minister praised the weather in Geneva.", []),
     ],
