@@ -50,6 +50,8 @@ _PERSON_LABELS = frozenset({"PER", "PERSON"})
 _NAME_LABELS = frozenset({"PER", "PERSON", "ORG", "NORP"})
 #: roles of bodies that every state has
 _STATE_ROLES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+#: what says who an actor is
+_IDENTITY = ("actor_id", "name", "country", "role", "code", "agent_code", "group")
 #: sentences within which a pronoun finds its antecedent (rule R57)
 _REACH = 3
 
@@ -90,6 +92,8 @@ class Actors:
         #: agent nouns for one person: "he" is a minister or a gunman, not the police
         self.persons = lists.persons
         self.groupish = lists.grammar["group_nouns"]
+        #: single nouns for bodies: "council", "court"
+        self.bodies = lists.bodies
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.actors = self.find(doc)
@@ -416,8 +420,19 @@ class Actors:
                 if doc[note["start"]].lower_ not in _SPEAKER_PRONOUNS:
                     self._adopt(note, self._antecedent(doc, notes, i, note))
             elif note["resolution"] == "description" and note["actor_id"] is None and not note["modifier"]:
-                self._adopt(note, self._same_kind(notes, i, note))
+                whole = self._whole_name(notes[:i], note)
+                if whole is not None:
+                    note |= {key: whole[key] for key in _IDENTITY} | {"resolution": "inherited"}
+                else:
+                    self._adopt(note, self._same_kind(notes, i, note))
         self._at_home(notes)
+
+    def _whole_name(self, before: list[Note], note: Note) -> Note | None:
+        """ "the Council" after "the Security Council": the body last named whose name ends in that noun."""
+        if not note["definite"] or note["plural"] or note["agent"] not in self.bodies:
+            return None
+        named = (INSTITUTION, ORGANISATION, GROUP)
+        return next((n for n in reversed(before) if n["kind"] in named and n["actor_id"] and fold(n["text"]).split()[-1:] == [note["agent"]]), None)
 
     @staticmethod
     def _at_home(notes: list[Note]) -> None:
