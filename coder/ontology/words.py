@@ -42,6 +42,8 @@ class Words:
     quantities: Mapping[str, Any]
     #: agent nouns that stand for a person or his office, not for a body or a force
     persons: frozenset[str]
+    #: agent nouns of one word that stand for a body
+    bodies: frozenset[str]
     #: the closed lists of grammar.yml, by name
     grammar: Mapping[str, frozenset[str]]
 
@@ -101,5 +103,6 @@ def load_words(folder: Path = FOLDER) -> Words:
         crime=read_yaml(folder / "crime.yml"),
         quantities=read_yaml(folder / "quantities.yml"),
         persons=frozenset(a["agent"] for a in agents if a["kind"] in ("person", "office")),
+        bodies=frozenset(a["agent"] for a in agents if a["kind"] == "body" and " " not in a["agent"]),
         grammar={name: frozenset(items) for name, items in grammar.items()},
     )

@@ -104,7 +104,7 @@ class Actors:
         self.groupish = lists.grammar["group_nouns"]
         #: "the committee" is the one named before by this noun, or nobody known
         self.only_by_name = lists.grammar["bodies_by_name"]
-        self.bodies = self.groupish | self.only_by_name
+        self.bodies = self.groupish | self.only_by_name | lists.bodies
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.actors = self.find(doc)
