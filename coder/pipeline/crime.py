@@ -90,7 +90,9 @@ class Crime:
             return False
         # rebels and soldiers come in numbers, who acts alone has mostly reasons of his own
         lone = not law and any((a["role"] or "UNK") in self.private and not a["plural"] for a in source)
-        crime, public = evidence.article_crime + (_WEIGHT["strong"] if lone else 0), evidence.article_public
+        # … but that a gunman shot somebody tells no more than that
+        alone = _WEIGHT["strong"] if lone and evidence.article_crime >= _ENOUGH_FOR_LAW else 0
+        crime, public = evidence.article_crime + alone, evidence.article_public
         here = evidence.public[number]
         return (
             crime >= (_ENOUGH_FOR_LAW if law else _ENOUGH_FOR_VIOLENCE) and crime > public

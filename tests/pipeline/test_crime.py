@@ -54,6 +54,7 @@ def test_ordinary_crime_is_kept_and_not_released(nlp: Language, text: str) -> No
         # nothing tells what it is about
         "Police arrested twelve people in Minsk on Sunday.",
         "Gunmen killed a man in Quetta on Monday.",
+        "A gunman opened fire on a train to Brussels, leaving three people wounded.",
     ],
 )
 def test_what_may_be_public_is_released(nlp: Language, text: str) -> None:
