@@ -472,8 +472,8 @@ class Actors:
                 note[key] = owner[key]
 
     def _give_country(self, note: Note, country: str | None) -> None:
-        if note["agent"] in self.state_speakers and country:
-            note |= {"role": "GOV", "agent_code": "GOV"}  # the leaders or delegates of a state speak for its government
+        if country and (note["agent"] in self.state_speakers or (note["role"] == "UNK" and note["agent"] in self.only_by_name)):
+            note |= {"role": "GOV", "agent_code": "GOV"}  # the leaders or delegates of a state speak for its government, its commissions are of it
         note["country"] = country
         note["code"] = _joined(country, note["agent_code"])
         if note["actor_id"] is None and country:
