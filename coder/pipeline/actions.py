@@ -623,6 +623,8 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
     if rest:  # "object.by", "into.by": the phrase on the noun that fills the first slot
         return [t for noun in _verb_slot(verb, first) for t in _noun_slot(noun, rest)]
     found = _preposition_slot(verb, name)
+    if name == "by" and not syntax.is_passive(verb):
+        found += [t for t in syntax.agents(verb) if t not in found]  # "claimed fraud *by* the commission"
     if not found:  # "gave it back *to* Cuba": the phrase hangs on the adverb
         found = [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)]
     return found
