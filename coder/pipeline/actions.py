@@ -783,7 +783,10 @@ def _verb_slot(verb: Token, name: str) -> list[Token]:
         return [t for noun in _with_coordinated(_verb_slot(verb, first)) for t in _noun_slot(noun, rest)]
     # "gave it back *to* Cuba", "talked for hours *with* rebels": the phrase hangs on what stands between
     beside = [*_asides(verb), *(syntax.agents(verb) if name == "with" else [])]
-    return (_preposition_slot(verb, name) or [t for n in beside for t in _preposition_slot(n, name)]
+    found = _preposition_slot(verb, name)
+    if name == "by" and not syntax.is_passive(verb):
+        found += [t for t in syntax.agents(verb) if t not in found]  # "claimed fraud *by* the commission"
+    return (found or [t for n in beside for t in _preposition_slot(n, name)]
             or [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)])
 
 
