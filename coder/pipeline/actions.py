@@ -37,7 +37,8 @@ _HYPHENS = frozenset({"-", "‐", "‑"})
 #: prepositions of phrases that may stand before that of a party and take it, by its preposition: "a pledge *of* aid *over* two years *to* Kenya"
 _BETWEEN = {
     **dict.fromkeys(("on", "against", "at"), ("by", "of", "between", "from")), "with": ("of", "for", "in", "during", "after", "on"),
-    "by": ("of", "for", "to", "on", "against", "in"), "to": ("of", "for", "in", "over", "by"), "for": ("of", "for", "in", "over"),
+    "by": ("of", "for", "to", "on", "against", "in"), "to": ("of", "for", "in", "over", "by", "on", "about"), "for": ("of", "for", "in", "over"),
+    "between": ("of", "for", "in", "at"),
 }
 #: nouns after which stands what is given back: "aid in *exchange* for prisoners"
 _RETURNS = frozenset({"exchange", "return", "response", "reaction", "answer"})
@@ -812,7 +813,7 @@ def _recipient(verb: Token) -> list[Token]:
         return []
     before = [m for m in given[0].children if verb.i < m.i < given[0].i]
     nouns = [m for m in before if m.pos_ in _NOUN_POS and m.nbor(-1).text not in _HYPHENS
-             and not any(q.i < m.i and q.pos_ in ("NUM", "ADJ") and syntax.label(q) != "compound" for q in before)]
+             and not any(q.i < m.i and q.pos_ in ("NUM", "ADJ") and q.text.islower() and syntax.label(q) != "compound" for q in before)]
     for noun in reversed(nouns):
         following = noun.nbor()
         if following.pos_ in ("NUM", "DET", "SYM") or following.tag_ == "PRP$" or (following.pos_ in ("ADJ", "ADV") and not noun.text.isupper()):

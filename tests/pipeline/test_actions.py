@@ -67,6 +67,18 @@ def acts(doc: Doc) -> list[str]:
         ("Soldiers were deployed in Lima.", ["154 deployed(Soldiers>)"]),
         # nothing happens
         ("The minister praised the weather in Geneva.", []),
+        # who is given something, where the parse takes him for a part of it
+        ("Norway granted Malawi ten million dollars.", ["071 granted(Norway>Malawi)"]),
+        ("Austria gave the Lebanese army two helicopters.", ["072 gave(Austria>army)"]),
+        # but not whose thing it is
+        ("Austria gave Danish helicopters to Chad.", ["072 gave(Austria>Chad)"]),
+        # who receives is the target
+        ("The Greek president took a call from the Serbian president.", ["041 took(president>president)"]),
+        # behind the noun that makes the act, its time, its place or its means
+        ("The ministry has come to terms with the guerrillas.", ["057 come(ministry>guerrillas)"]),
+        ("Police negotiated for six hours with the gunmen.", ["046 negotiated(Police>gunmen)"]),
+        # the subject of "is in talks"
+        ("Kenya is in talks with Somalia.", ["040 talks(Kenya>Somalia)"]),
     ],
 )
 def test_acts_and_their_slots(nlp: Language, sentence: str, expected: list[str]) -> None:
