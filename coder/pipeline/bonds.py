@@ -41,11 +41,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """How a phrase hangs together with an act: `rank`, lower is closer; `order` -1 where the act came before that time, 1 after it."""
+    """How a phrase hangs together with an act: `rank`, lower is closer; `order` -1 where the act came before that time, 1 after it,
+    by the word `mark`; `apart`: the phrase belongs to another act."""
 
     rank: float
     order: int = 0
     mark: int = 0
+    apart: bool = False
 
 
 def bond(doc: Doc, at: int, act: Act, grammar: Mapping[str, Collection[str]]) -> Bond:
@@ -93,7 +95,7 @@ def _told_inside(steps: Sequence[Token], host: Token, at: int, act: Act) -> Bond
         if kind in _RELATIVE:
             return Bond(NO_BOND)
         if mark is not None and mark.lower_ in ORDER:
-            return Bond(rank, ORDER[mark.lower_], mark.i)
+            return Bond(rank, ORDER[mark.lower_], mark.i, host.i in act.others)
         if kind == "ccomp" and host.i in act.others:
             return Bond(NO_BOND)
         if kind == "acl":

@@ -35,6 +35,8 @@ _WHERE = frozenset({"in", "at", "near", "outside", "around", "inside"})
 _NO_NAME = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "VERB", "PART", "PUNCT"})
 #: words that go on after the comma behind a name of a place: "in Arn, *west* of Bel", "in Arn, *a* town on the coast"
 _TELLING = frozenset({"a", "an", "near", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "on", "about"})
+#: "the camps of Arnish militants", "the port of call"
+_NO_TOWN_OF = frozenset({"camp", "camps", "port", "ports", "farm", "farms", "ranch", "outpost", "outposts"})
 _OF_A_TOWN = frozenset({"capital", "outskirts", "centre", "center", "edge", "suburbs", "heart", "streets", "middle", "north", "south", "east", "west", "northwest",
                         "northeast", "southwest", "southeast", "part", "parts", "shores", "coast"})
 _LARGER = ("admin1", "country", "region")
@@ -62,6 +64,7 @@ class Places:
         self.gazetteer = gazetteer
         self.name = name
         grammar = load_words().grammar
+        self.acts = grammar["act_nouns"]
         self.striking = grammar["place_taking_verbs"]
         self.settlements, self.quarters, self.regions = (
             grammar[f"{k}_nouns"] | {n + "s" for n in grammar[f"{k}_nouns"]} for k in ("settlement", "quarter", "region"))
@@ -92,16 +95,19 @@ class Places:
 
     def _names(self, doc: Doc, number: int, sentence: Span, sure: frozenset[str]) -> list[_Found]:
         """Longest stretches of capitalised words that the gazetteer knows, and names that the words around them make places."""
-        taken = {i for a in doc._.actors or [] if a["kind"] in ("leader", "group", "organisation", "institution", "medium", "person", "demonym")
-                 and sentence.start <= a["start"] < sentence.end and not (a["kind"] == "person" and self._sure(doc, a["start"], a["end"], sure))
+        inside = [a for a in doc._.actors or [] if sentence.start <= a["start"] < sentence.end]
+        taken = {i for a in inside if a["kind"] in ("leader", "group", "organisation", "institution", "medium", "demonym")
                  for i in range(a["start"], a["end"])}
-        people = {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._sure(doc, e.start, e.end, sure) for i in range(e.start, e.end)}
+        people = {i for a in inside if a["kind"] == "person" and not self._sure(doc, a["start"], a["end"], sure) for i in range(a["start"], a["end"])}
+        people |= {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._sure(doc, e.start, e.end, sure) for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
         found = []
         i = sentence.start
         while i < sentence.end:
             item = self._longest(doc, number, i, sentence, taken | people, capitals=capitals)
             item = self._by_its_noun(doc, number, i, sentence, taken, item, capitals=capitals) or item or self._again(doc, number, i)
+            if item is not None and item.role == "border" and found and found[-1].end > item.start:
+                item = None
             if item is None:
                 item = self._by_what_follows(doc, number, i, sentence, taken | people, capitals=capitals)
             if item is not None:
@@ -111,7 +117,9 @@ class Places:
 
     def _led(self, doc: Doc, i: int) -> bool:
         """Whether the words before a name make it a place: "in Arn", "the town of Arn"."""
-        return i > 0 and (doc[i - 1].lower_ in _WHERE or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in self.settlements))
+        if i > 1 and doc[i - 1].lower_ == "on" and doc[i - 2].lemma_.lower() in self.acts:
+            return True  # "a strike on Arn"
+        return i > 0 and (doc[i - 1].lower_ in _WHERE or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in self.settlements - _NO_TOWN_OF))
 
     def _sure(self, doc: Doc, start: int, end: int, sure: frozenset[str]) -> bool:
         """Whether what looks like a person is a place: by the words before, by the verb it is the object of, or elsewhere in the text."""
@@ -213,7 +221,7 @@ class Places:
             return None
         if before in self.quarters and doc[end - 1].pos_ == "PROPN":
             return _Found(number, i, end, "quarter")
-        told = before in self.settlements or after in self.settlements or self._told_to_be_a_town(doc, end, sentence)
+        told = (before in self.settlements and before not in _NO_TOWN_OF) or after in self.settlements or self._told_to_be_a_town(doc, end, sentence)
         return _Found(number, i, end, "settlement") if told else None
 
     def _told_to_be_a_town(self, doc: Doc, end: int, sentence: Span) -> bool:
@@ -249,6 +257,8 @@ class Places:
     def _again(self, doc: Doc, number: int, i: int) -> _Found | None:
         """ "the city", "this town", "the province", "the Iranian capital", not followed by a name."""
         noun = doc[i]
+        if noun.lower_ in ("border", "frontier") and any(a["kind"] == "demonym" and a["end"] == i for a in doc._.actors or []):
+            return _Found(number, i - 1, i + 1, "border")
         if noun.lower_ == "there" and noun.pos_ == "ADV" and syntax.label(noun) == "advmod":
             return _Found(number, i, i + 1, "again")
         if noun.lower_ not in self.settlements | self.regions | {"capital"} or noun.lower_ in ("camp", "farm", "hill", "port", "state"):
@@ -292,6 +302,10 @@ class Places:
         return place if place is not None and (place.kind in _LARGER or item.role != "known") else None
 
     def _resolved(self, doc: Doc, item: _Found, outer: Candidate | None, context: list[str], before: list[Note]) -> Note | None:
+        if item.role == "border":
+            owner = next(a for a in doc._.actors if a["kind"] == "demonym" and a["end"] == item.end - 1)
+            place = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
+            return self._note(doc, item, place)
         if item.role == "again":
             return self._taken_up(doc, item, context, before)
         if item.role != "known":
@@ -367,6 +381,8 @@ class Places:
         precision = _PRECISION.get(place.kind, "exact")
         if near and precision == "exact":
             precision = "near"
+        if precision == "country" and head.head.lower_ in ("border", "borders", "frontier") and syntax.preposition(head) in (None, "with", "of", "between"):
+            precision = "region"
         span = doc[start:end]
         return {
             "start": span.start_char, "end": span.end_char, "text": text or span.text, "name": place.name, "latitude": place.latitude,
@@ -388,6 +404,8 @@ class Places:
         """The preposition that leads to a name, or to the noun that says what it is: "in the town *of* Arn", "in the capital, *Arn*"."""
         mark = syntax.preposition(head)
         above = head.head
+        if above.lower_ in ("border", "borders", "frontier") and mark in (None, "with", "of", "between", "to"):
+            return syntax.preposition(above) or mark  # "near the border with Arden"
         noun = above.lower_ in self.settlements | self.quarters | self.regions | _OF_A_TOWN
         if noun and above.i != head.i and (mark == "of" or (mark is None and syntax.label(head) in ("appos", "flat", "nmod", "compound", "nmod:desc"))):
             return syntax.preposition(above) or mark

@@ -26,6 +26,9 @@ _COARSE = frozenset({"country", "region", "admin1", "border"})
 _OBJECTS = frozenset({"obj", "dobj", "nsubj:pass", "nsubjpass"})
 _INSIDE = frozenset({"compound", "nmod:poss", "poss", "nmod:desc", "nmod", "amod", "flat", "appos"})
 _FARTHEST = 25
+#: words behind the comma that follows a place, with which another place says where it lies, and what that costs
+_TELLING = frozenset({"a", "an", "the", "near", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "on", "about", "in"})
+_TELLS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def place_of(
     origin = None
     if kind.family in ("remote", "bomb", "direct") and "from" not in marks:
         origin = next((p["name"] for p in here if p["preposition"] == "from" and not p["again"] and _fired_from(doc, p, act)), None)
-    ranked = [(_rank(doc, p, act, kind, marks, grammar), p["first"], n) for n, p in enumerate(here)]
+    ranked = [(_rank(doc, p, act, kind, marks, grammar) + _TELLS * _tells_where(doc, here[:n], p), p["first"], n) for n, p in enumerate(here)]
     best = min((r for r in ranked if r[0] < NO_BOND), default=None)
     if best is not None:
         found = here[best[2]]
@@ -84,6 +87,8 @@ def _rank(doc: Doc, place: Note, act: Act, kind: Kind, marks: Collection[str], g
     """Lower is better; NO_BOND means "not the place of this act"."""
     token, coarse = doc[place["token"]], place["kind"] in _COARSE
     mark = place["preposition"]
+    if any(a["sponsor"] and a["start"] <= place["first"] < a["end"] for a in doc._.actors or []):
+        return NO_BOND  # "the *Arden*-aligned rebels"
     if syntax.label(token) == "nsubj" and (place["kind"] == "country" or not kind.violent):
         return NO_BOND  # "Israel had attacked": who, not where
     if mark == "from" and "from" not in marks:
@@ -102,12 +107,20 @@ def _rank(doc: Doc, place: Note, act: Act, kind: Kind, marks: Collection[str], g
         return FAR if kind.violent and locative else NO_BOND
     tie = bond(doc, place["token"], act, grammar)
     rank = tie.rank
-    if tie.order < 0 or (tie.order > 0 and tie.rank < 4):
+    if tie.order and tie.rank < 4 and (tie.apart or syntax.own_subjects(act.trigger)):
         return NO_BOND
     if rank in (NEAR, FAR) and not (locative and (kind.violent or place["first"] - token.sent.start < 3) and abs(place["token"] - act.trigger.i) < _FARTHEST):
         return NO_BOND
-    rank += (0.0 if locative or struck else 1.5) + (3.5 if place["precision"] == "country" else 0.6 if coarse else 0.0)
+    rank += (0.0 if locative or struck else 1.5) + (3.5 if place["precision"] == "country" or place["kind"] in ("country", "border") else 0.6 if coarse else 0.0)
     return min(rank + (0.25 if place["again"] else 0.0), NO_BOND - 0.1) if rank < NO_BOND else NO_BOND
+
+
+def _tells_where(doc: Doc, before: Sequence[Note], place: Note) -> bool:
+    """Whether a place only says where the one before it lies: "in Arn, on the edge of *Bel*", "in Arn, 30 km from *Bel*"."""
+    if not before or not 1 < place["first"] - before[-1]["last"] < 9:
+        return False
+    between = doc[before[-1]["last"] : place["first"]]
+    return between[0].text == "," and (between[1].lower_ in _TELLING or between[1].is_digit) and not any(t.pos_ in ("VERB", "AUX") for t in between)
 
 
 def _way(token: Token, goal: Collection[int]) -> list[Token] | None:
