@@ -361,7 +361,7 @@ class Events:
         source, target = ([a for a in side if a["kind"] != "medium"] for side in (source, target))
         place, origin = self._place(doc, number, draft, target, before)
         if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
-            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else a namesake elsewhere
+            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else perhaps a namesake elsewhere
             source, target = ([_local(a, here) for a in side] for side in (source, target))
         target = [a for a in target if a["code"] or not a.get("site")]
         dates = self._date(doc, number, draft, span)
