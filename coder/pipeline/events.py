@@ -479,8 +479,8 @@ class Events:
                 used |= {"role": "MIL", "agent_code": "MIL", "code": f"{used['country']}MIL", "actor_id": f"{used['country'].lower()}.mil",
                          "name": None, "resolution": "description", "kind": "agent"}
             return used
-        for owner in syntax.genitive(token):
-            actor = self._actor(doc, owner, actors, as_target=as_target, draft=draft, depth=depth + 1)
+        for holder in syntax.genitive(token):
+            actor = self._actor(doc, holder, actors, as_target=as_target, draft=draft, depth=depth + 1)
             if actor is not None:
                 return actor
         for mark, noun in syntax.obliques(token):
