@@ -413,8 +413,8 @@ class Actors:
 
     @staticmethod
     def _phrase_end(doc: Doc, chunks: list[Chunk], i: int) -> int:
-        """The last chunk of a description and its phrases: "the head *of the council in Doma*"."""
-        while i + 1 < len(chunks) and doc[chunks[i].end].lower_ in _LINKING and chunks[i + 1].start - chunks[i].end <= 2:
+        """The last chunk of a description and its phrases: "the head *of Kenya's council in Doma*"."""
+        while i + 1 < len(chunks) and doc[chunks[i].end].lower_ in _LINKING | _GENITIVE and chunks[i + 1].start - chunks[i].end <= 2:
             i += 1
         return i
 

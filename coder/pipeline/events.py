@@ -382,7 +382,7 @@ class Events:
         dates = date_of(doc, told, before, self.lists.grammar)
         place, origin = place_of(doc, told, Kind(draft.type, event_type.family, event_type.violent), target, before, dates[0], self.lists.grammar)
         if draft.code[:2] in ("14", "17", "18", "19", "20") and not act["chain"] and place is not None and place["basis"] != "target_country":
-            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else a namesake elsewhere
+            here = place["country"] if any(a["country"] == place["country"] for a in doc._.actors or []) else None  # else perhaps a namesake elsewhere
             source, target = ([_local(a, here) for a in side] for side in (source, target))
         target = [a for a in target if a["code"] or not a.get("site")]
         if not self._worth(draft, source, target, casualties, place):

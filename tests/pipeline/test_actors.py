@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from coded import code, fault
+from coded import code
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -124,6 +124,15 @@ def test_former_leaders_are_elites(nlp: Language, sentence: str, phrase: str) ->
         ("Hamas withdrew. It rained. It was cold. It snowed. Roads were closed. They were shut.", "They", None),
         # the subject before the object
         ("President Vladimir Putin met Xi Jinping. He praised the army.", "He", "vladimir-putin"),
+        # named in full before: by the last name, by the noun
+        ("President Lenin Moreno spoke in Quito. Moreno went home.", "Moreno", "lenin-moreno"),
+        ("Kenya's electoral commission met. The army blamed the commission.", "commission", "ken.gov"),
+        # whose fighters: told by the possessive
+        ("Troops shelled the Shining Path. Its fighters fled.", "fighters", "sendero-luminoso"),
+        # one of them is the subject: the other is meant
+        ("Emmanuel Macron met Joe Biden. She thanked him.", "him", "joe-biden"),
+        # a body is no person, a person no body
+        ("General Jan Oru spoke. The army withdrew.", "army", None),
         # an object pronoun is not its own subject
         ("The Taliban denied it.", "it", None),
     ],
@@ -176,3 +185,33 @@ def test_unknown_names_are_actors_without_a_code(nlp: Language) -> None:
 def test_actors_come_in_order_and_know_their_sentence(nlp: Language) -> None:
     doc = code(nlp, "Israel and Hamas met. Egypt watched.")
     assert [(a["actor_id"], a["sentence"]) for a in doc._.actors] == [("isr", 0), ("hamas", 0), ("egy", 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "expected"),
+    [
+        # the description before and behind the name
+        ("The European Union's envoy, Pieter Jansen, spoke.", "Pieter Jansen", "IGOEUREEC"),
+        ("Pieter Jansen, the head of Kenya's electoral commission, spoke.", "Pieter Jansen", "KENGOV"),
+        ("Pieter Jansen, a Dutch diplomat who leads the talks, spoke.", "Pieter Jansen", "NLDGOV"),
+        # a list of people is no description
+        ("Pieter Jansen, a bishop, and a soldier were killed.", "soldier", "MIL"),
+        ("Police arrested Pieter Jansen, a student and two priests.", "Pieter Jansen", None),
+    ],
+)
+def test_a_name_and_its_description_are_one_person(nlp: Language, sentence: str, phrase: str, expected: str | None) -> None:
+    assert actor(code(nlp, sentence), phrase)["code"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("Iran and Saudi Arabia restored ties. China mediated between the two rivals.", "rivals", {"IRN", "SAU"}),
+        ("Iran and Saudi Arabia restored ties. They opened embassies.", "They", {"IRN", "SAU"}),
+        ("Turkish and Syrian soldiers met.", "Syrian soldiers", {"TURMIL", "SYRMIL"}),
+        # three are not two
+        ("Iran, Iraq and Oman met. China spoke to the two rivals.", "rivals", set()),
+    ],
+)
+def test_several_are_meant(nlp: Language, text: str, phrase: str, expected: set[str]) -> None:
+    assert {a["code"] for a in actor(code(nlp, text), phrase)["members"] or []} == expected

@@ -302,6 +302,35 @@ def test_word_order_is_the_last_resort_and_costs_confidence(nlp: Language) -> No
     assert guessed["confidence"] < 0.9
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the other side: of the war, of the town that was taken
+        ("Hamas fired rockets at Israel on Sunday. Israel vowed revenge.", "ISR>PSEREB 138 threat"),
+        ("M23 rebels attacked the town. Residents fled.", "CODREB>CVL 190 attack"),
+        ("Hezbollah's rockets hit a house in Haifa.", "LBNUAF>CVL 194 rocket_attack"),
+        # harm told alone after the act
+        ("Gunmen attacked a village in Mali. Nine people were killed.", "UAF>MLICVL 190 killing"),
+        # … but not of the attackers themselves
+        ("Gunmen attacked a village in Mali. Two gunmen were killed.", ">UAF 190 killing"),
+        # whose strike it was
+        ("Five people died in an Israeli air strike in Gaza.", "ISR>CVL 195 air_strike"),
+        # armed men
+        ("Two men opened fire on worshippers in Lagos.", "UAF>CVL 193 shooting"),
+        # the dead of whom only the number is told
+        ("A bomb killed 60 in Baghdad.", ">IRQCVL 183 bombing"),
+        # local people are of the country they live in
+        ("Residents of Nairobi marched. Police arrested dozens of them.", "KENCOP>KENCVL 173 arrest"),
+        # "by telephone" is nobody
+        ("President Vladimir Putin spoke by telephone with Xi Jinping.", "RUSGOV>CHNGOV 041 phone_call"),
+        # denials need nobody else
+        ("A rebel commander denied it.", "REB> 016 denial"),
+    ],
+)
+def test_who_is_left_to_be_understood(nlp: Language, text: str, expected: str) -> None:
+    assert expected in lines(code(nlp, text))
+
+
 def test_no_text_no_events(nlp: Language) -> None:
     assert lines(code(nlp, "")) == []
     assert lines(code(nlp, "\n\n")) == []
