@@ -63,12 +63,19 @@ def _segments(sentence: Span, *, headline: bool) -> Iterator[tuple[int, int]]:
     """Token ranges of the clauses a sentence may have, parted at conjunctions, colons and semicolons, in headlines also at commas."""
     start = sentence.start
     for token in sentence:
-        if token.lower_ in _JOINTS or token.text in _BREAKS or (headline and token.text == ","):
+        if token.lower_ in _JOINTS or token.text in _BREAKS or (headline and token.text == ",") or _goes_on(token):
             if token.i > start:
                 yield start, token.i
             start = token.i + 1
     if sentence.end > start:
         yield start, sentence.end
+
+
+def _goes_on(token: Token) -> bool:
+    """The "and" of a second verb that the parse joined to a noun: "a missile destroyed homes *and* killed two", all under *homes*."""
+    return token.lower_ == "and" and token.i + 1 < len(token.doc) and token.nbor(1).tag_ in ("VBD", "VBZ") and token.head.i == token.i + 1 and (
+        syntax.label(token.head) == "conj" and token.head.head.pos_ in ("NUM", "NOUN", "PROPN") and not syntax.own_subjects(token.head)
+    )
 
 
 def _plural(token: Token) -> bool:
@@ -227,7 +234,7 @@ class Headlines:
                 tree = rewire(doc, start, end, verb, subject, above)
                 for token in sentence:
                     if not start <= token.i < end and (start <= token.head.i < end or (above is None and token.head.i == token.i)):
-                        tree[token.i] = (verb.i, "punct" if token.is_punct else "dep")
+                        tree[token.i] = (verb.i, "punct" if token.is_punct else "conj" if token.tag_ == "VBD" and token.dep_ == "conj" else "dep")
                 if not _is_tree(sentence, tree):
                     continue
                 for i, (head, label) in sorted(tree.items()):
@@ -247,6 +254,8 @@ def _past_forms() -> dict[str, str]:
 def _mend_tag(token: Token) -> None:
     """A verb whose part of speech contradicts its tag ("when a mob *set* fire"), or whose form the tagger does not know ("*tore* down")."""
     lower = token.lower_
+    if token.tag_ == "VBZ" and _people_in_plural(token) and lower not in _verbs() and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in _verbs() and _base(lower) is None:
+        token.pos_, token.tag_ = "NOUN", "NNS"  # "as army *troops* fire on crowds"
     takes = any(syntax.label(c) in ("nsubj", "obj", "nsubj:pass", "compound:prt") for c in token.children)
     if token.tag_.startswith("VB") and token.pos_ in ("NOUN", "ADJ", "ADV") and takes and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound"):
         base = _base(lower)

@@ -171,6 +171,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(verb.head, depth + 1)
     if kind in _RELATIVE or (kind == "acl" and verb.tag_ in ("VBG", "VBN", "VB", "VBD")):
         return [verb.head] if verb.head.pos_ in NOMINAL else []
+    if kind == "root" and verb.tag_ in ("VBD", "VBZ"):
+        # "Iran apologised to Russia, called it a mistake": the first clause hung below the second
+        for child in verb.children:
+            if label(child) == "advcl" and child.i < verb.i and child.tag_ in ("VBD", "VBN", "VBZ") and clause_mark(child) is None and own_subjects(child):
+                return [_antecedent(s) for s in own_subjects(child)]
     if joined(verb):
         return grammatical_subjects(verb.head, depth + 1)
     if kind == "xcomp":

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from coder.language import syntax
 from coder.language.tense import is_future
-from coder.ontology.readings import SAME, Operator, Reading, Readings, load_readings
+from coder.ontology.readings import SAME, Cell, Operator, Reading, Readings, load_readings
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
 
@@ -90,7 +90,7 @@ class Actions:
                 if token.i not in named and self._may_trigger(token, capitals=capitals):
                     act = self.read(token)
                     if act is not None:
-                        acts[token.i] = self._in_future(act)
+                        acts[token.i] = self._denied(token, self._in_future(act))
                 if token.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                     wanted = self._wanted(token, acts.get(token.i))
                     if wanted is not None:
@@ -115,6 +115,8 @@ class Actions:
         if token.pos_ in _NOUN_POS:
             if token.ent_type_ in ("PER", "PERSON") and not capitals:
                 return False
+            if (syntax.preposition(token) or "").startswith("according"):
+                return False  # "according to a UN inquiry": who says it
             if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
                 # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
                 return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
@@ -187,7 +189,7 @@ class Actions:
             found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
             found += [o for n in objects for m, below in syntax.obliques(n) if m == "of" for o in syntax.obliques(below)]
             for mark, lemmas in reading.with_.items():
-                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and mark in ("on", "in", "at") and _lemma(n) in _GRAMMAR["time_nouns"])]
+                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and _says_when_or_how(mark, n))]
                 if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
                     return False
         return True
@@ -282,12 +284,30 @@ class Actions:
         return replace(act, rule=f"op.{operator.name}({act.rule})", code=cell.code, event_type=cell.event_type,
                        chain=[*act.chain, operator.name], inner=act)
 
+    def _denied(self, token: Token, act: Act) -> Act:
+        """ "Russia said it had carried out *no* strikes": who says that he did not do it denies it (rule R31)."""
+        carrier = act.light if act.light is not None else token
+        operator = self.readings.by_rule.get("op.deny")
+        said = carrier.head
+        if act.code is None or act.code[:2] not in ("17", "18", "19", "20") or act.chain or syntax.label(carrier) != "ccomp" or said.pos_ != "VERB" or _lemma(said) not in _SPEECH:
+            return act
+        own, auxiliaries = syntax.own_subjects(carrier), {a.lower_ for a in syntax.auxiliaries(carrier)}
+        no = syntax.negations(carrier) or any(c.lower_ == "no" for o in syntax.objects(carrier) for c in o.children)
+        if not no or not own or own[0].lower_ not in ("it", "they", "he", "she", "we", "i") or not auxiliaries & {"had", "has", "have", "did", "does", "do", "was", "were"}:
+            return act
+        source = _with_coordinated(syntax.subjects(said))
+        if not isinstance(operator, Operator) or not source:
+            return act
+        cell = operator.table["any"]
+        return replace(act, rule=f"op.deny({act.rule})", code=cell.code, event_type=cell.event_type, source=source, other_sources=[], target=[], other_targets=[],
+                       chain=[*act.chain, operator.name], inner=act)
+
     def _wanted(self, token: Token, act: Act | None) -> Act | None:
         """ "Moscow says Israel must end its attacks": what a speaker says must be done, he demands of the subject."""
         modal = _modal(token)
         operator = self.readings.modals.get(modal) if modal is not None else None
-        if operator is None or modal is None:
-            return None
+        if operator is None or modal is None or any(a.lower_ == "have" and a.i > token.left_edge.i for a in syntax.auxiliaries(token)):
+            return None  # "it must have had help" is a guess
         clause = token.head if modal.endswith(" to") else token
         if syntax.label(clause) not in ("ccomp", "parataxis", "root") or syntax.negations(clause):
             return None
@@ -316,7 +336,11 @@ class Actions:
         if _is_verb(token):
             fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or self._has_particle(token, p)]
             fitting.sort(key=lambda item: item[0] is None)
+            if fitting and fitting[0][0] is None and any(self._has_particle(token, s.partition(" ")[2]) for s in _GRAMMAR["particle_senses"] if s.startswith(f"{lemma} ")):
+                return None
             return fitting[0][1] if fitting else None
+        if lemma == "end" and syntax.preposition(token) in _GRAMMAR["times_of_end"]:
+            return None  # "at the end of a summit"
         if token.pos_ in _NOUN_POS:
             return next(iter(self.readings.operator_nouns.get(lemma, ())), None)
         return None
@@ -337,6 +361,8 @@ class Actions:
             cell = (self.readings.refused.cell(code) if self.readings.refused is not None else None) or cell  # "promised not to attack"
         if inner is not None and inner.token.pos_ in _NOUN_POS and "noun" in operator.table and not _fill(operator.addressee, token, _verb_slot):
             cell = operator.table["noun"]  # "ordered the release of the journalists"
+        if inner is not None and operator.name == "warn" and _feared(token, inner.token):
+            cell = Cell("012", "statement")  # that others may act is no threat of one's own (rule R24)
         if cell.code == SAME and inner is not None:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
@@ -582,6 +608,18 @@ def _standing_before(verb: Token) -> list[Token]:
 def _harms(token: Token, reading: Reading) -> bool:
     """Whether a verb only tells the harm ("a drone *killed* two"): it belongs to the act that did it, if the sentence names one."""
     return reading.kind == "verb" and reading.code[:2] in ("18", "19", "20") and _lemma(token) in _GRAMMAR["harm_verbs"]
+
+
+def _feared(speaking: Token, act: Token) -> bool:
+    """ "warned that other militias *could* strike", "that thousands *might* be massacred": what somebody else may do or suffer."""
+    if syntax.label(act) != "ccomp" or act.head.i != speaking.i:
+        return False
+    own = syntax.own_subjects(act)
+    return bool(own) and own[0].pos_ != "PRON" and any(a.lower_ in ("could", "may", "might") for a in syntax.auxiliaries(act))
+
+
+def _says_when_or_how(mark: str, noun: Token) -> bool:
+    return (mark in ("on", "in", "at") and _lemma(noun) in _GRAMMAR["time_nouns"]) or (mark == "with" and _lemma(noun) in _GRAMMAR["manner_nouns"])
 
 
 def _takes_part(noun: Token) -> bool:

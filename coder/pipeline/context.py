@@ -426,7 +426,7 @@ class Context:
                     around = syntax.subjects(token)
                 else:
                     around = syntax.modifiers(token) + [n for m, n in syntax.obliques(token) if m in ("of", "with", "on")]
-                if any(t.lemma_.lower() in lemmas for t in around):
+                if any(t.lemma_.lower() in lemmas and t.pos_ != "PROPN" for t in around):
                     return True
         return False
 

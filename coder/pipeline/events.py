@@ -36,6 +36,7 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+_RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 #: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
 _DEMANDING, _SURE = 1, 0.85
 #: how sure the decider must be of an act of its own for harm told beside it to belong to it
@@ -199,6 +200,8 @@ class Events:
             weapon = match.payloads[0][1]
             if not self._is_instrument(draft, token, strong=not weapon.weak, alone=alone):
                 continue
+            if draft.trigger.lemma_.lower() in self.lists.grammar["movement_verbs"] and (token.lemma_.lower() in ("tank", "artillery") or token.lemma_.lower() in self.lists.aircraft):
+                continue  # tanks that cross a border are on their way
             if best is None or weapon.rank > best.rank:
                 best = weapon
                 draft.origin = draft.origin or self._origin(doc, token)
@@ -272,6 +275,10 @@ class Events:
         vague = not draft.target and not casualties and dates[0] is None and (place is None or place["basis"] != "stated")
         if draft.trigger.tag_ == "VBP" and violent and vague and context["zone"] != "headline" and not act["chain"]:
             kind = "habitual"  # "the groups fight under one name": says what they do, not what they did
+        if not casualties and dates[0] is None and not act["noun"] and not act["chain"] and syntax.label(draft.trigger) in _RELATIVE and (
+            draft.trigger.lemma_.lower() in self.lists.grammar["background_verbs"]
+        ):
+            kind = "habitual"  # "the militias that fought in the war": who they are (rule R44)
         if certainty == "reported" and context["speaker"] is not None and source:
             speaker = actors.get(context["speaker"])
             if speaker is not None and violent and any(_same(speaker, s) for s in source):
@@ -305,7 +312,7 @@ class Events:
         named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
         if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
-        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and draft.code[:2] in ("08", "16", "05"):
+        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and (draft.code[:2] in ("08", "16", "05") or draft.type == "armed_clash"):
             return True  # "the ceasefire took effect at midnight", "talks broke down", "an accord reached in Nairobi": of nobody named
         if draft.code in ("015", "016") and any(a["role"] in _PUBLIC_ROLES or (a["kind"] == "person" and bool(draft.act["chain"])) for a in source):
             return True  # who denies or claims is a party, though no state or group is named
