@@ -90,7 +90,8 @@ class Actions:
                 if token.i not in named and self._may_trigger(token, capitals=capitals):
                     act = self.read(token)
                     if act is not None:
-                        acts[token.i] = self._denied(token, self._in_future(act))
+                        act = self._denied(token, self._in_future(act))
+                        acts[act.token.i] = act
                 if token.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                     wanted = self._wanted(token, acts.get(token.i))
                     if wanted is not None:
@@ -295,11 +296,11 @@ class Actions:
         no = syntax.negations(carrier) or any(c.lower_ == "no" for o in syntax.objects(carrier) for c in o.children)
         if not no or not own or own[0].lower_ not in ("it", "they", "he", "she", "we", "i") or not auxiliaries & {"had", "has", "have", "did", "does", "do", "was", "were"}:
             return act
-        source = _with_coordinated(syntax.subjects(said))
-        if not isinstance(operator, Operator) or not source:
+        source = _with_coordinated(syntax.subjects(said)) or own
+        if not isinstance(operator, Operator):
             return act
         cell = operator.table["any"]
-        return replace(act, rule=f"op.deny({act.rule})", code=cell.code, event_type=cell.event_type, source=source, other_sources=[], target=[], other_targets=[],
+        return replace(act, token=said, light=None, covered=[*act.covered, token.i], rule=f"op.deny({act.rule})", code=cell.code, event_type=cell.event_type, source=source, other_sources=[], target=[], other_targets=[],
                        chain=[*act.chain, operator.name], inner=act)
 
     def _wanted(self, token: Token, act: Act | None) -> Act | None:
