@@ -30,6 +30,14 @@ def frame(nlp: Language, text: str) -> tuple[str, str, str]:
          ("Forces", "retake", "Airport")),
         ("Bus bomb attacks kill 12 in Iraq", ("attacks", "kill", "12")),
         ("Police arrest two men over attack on mosque", ("Police", "arrest", "men")),
+        # the verb tagged as one but hung as a noun, in capitals too
+        ("TRUCK BOMB WRECKS POLICE HEADQUARTERS", ("BOMB", "WRECKS", "HEADQUARTERS")),
+        # nothing behind it, or a preposition behind plural people
+        ("Kenyan president quits", ("president", "quits", "")),
+        ("Rebel chief and 300 fighters surrender in Rwanda", ("chief", "surrender", "")),
+        # a past form that the tagger does not know
+        ("Protesters tore down the statue of the king.", ("Protesters", "tore", "statue")),
+        ("A truck bomb tore open the bank in Oslo.", ("bomb", "tore", "bank")),
     ],
 )
 def test_the_verb_of_a_headline(language: Language, text: str, expected: tuple[str, str, str]) -> None:
@@ -60,3 +68,16 @@ def test_every_tree_stays_a_tree(language: Language) -> None:
             while token.head.i != token.i and steps < 100:
                 token, steps = token.head, steps + 1
             assert steps < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject"),
+    [
+        ("Chad vows revenge after Libyan drone kills General Deby", "kills", "drone"),
+        ("Kurds retake hill as coalition jets bomb militants", "bomb", "jets"),
+        ("Nigerians march after mosque bombing; government opens inquiry", "opens", "government"),
+    ],
+)
+def test_the_verb_of_a_later_clause(language: Language, text: str, verb: str, subject: str) -> None:
+    found = next(t for t in language(text) if t.text == verb)
+    assert (found.pos_, [c.text for c in found.children if c.dep_ == "nsubj"]) == ("VERB", [subject])

@@ -148,3 +148,31 @@ def test_mutual_acts_are_marked(nlp: Language, sentence: str, reciprocal: bool) 
 def test_acts_know_their_sentence(nlp: Language) -> None:
     doc = code(nlp, "Rebels attacked a convoy. It rained. Soldiers ambushed rebels.")
     assert [act["sentence"] for act in doc._.actions] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # verbs joined by a comma are not governed by the first
+        ("The junta removed the president, declared a state of emergency and sent tanks into the capital.", {"removed": "0831", "declared": "1724", "sent": "154"}),
+        # what completes the verb goes before operators
+        ("Chad vowed to retaliate against Sudan.", {"vowed": "130"}),
+        ("Rebels took two nurses hostage.", {"took": "181"}),
+        # a particle taken for a preposition
+        ("Miners called off 11 days of protests.", {"called": "082"}),
+        # a pronoun fits by whom it stands for, a captured capital is a town
+        ("Rebels seized Kampala.", {"seized": "192"}),
+        # "are to" is the future
+        ("Both armies are to pull back to their lines.", {"pull": "0356"}),
+        # who says that he did not do it denies it; what others might do is no threat of one's own
+        ("The army said it had carried out no strikes near the town.", {"said": "016"}),
+        ("Officials warned that other militias could strike.", {"warned": "012"}),
+        # "must have" guesses, "sworn in" promises nothing, "at the end of" ends nothing, one speaks with a voice to nobody
+        ("A minister said the rebels must have had help.", {}),
+        ("The speaker was sworn in at the end of the day.", {}),
+        ("The powers spoke with one voice.", {}),
+    ],
+)
+def test_what_is_read_from_the_whole_clause(nlp: Language, sentence: str, expected: dict[str, str]) -> None:
+    doc = code(nlp, sentence)
+    assert {doc[a["trigger"]].text: a["code"] for a in doc._.actions} == expected
