@@ -312,7 +312,7 @@ def _join_clauses(sentence: Span) -> None:
 def _verb_behind(noun: Token, end: int) -> Token | None:
     """The finite verb right behind a noun phrase that has no subject and takes an object, or stands as a clause of its own."""
     for token in noun.doc[noun.i + 1 : min(noun.i + _SUBJECT_REACH, end)]:
-        if token.is_punct and token.text not in ("-", "'") or token.pos_ in ("CCONJ", "SCONJ", "AUX") or token.lower_ in _JOINTS:
+        if (token.is_punct and token.text not in ("-", "'")) or token.pos_ in ("CCONJ", "SCONJ", "AUX") or token.lower_ in _JOINTS:
             return None
         if token.pos_ != "VERB":
             continue

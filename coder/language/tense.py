@@ -26,7 +26,7 @@ def is_future(verb: Token) -> bool:
 
 def _is_to(verb: Token) -> bool:
     """ "are *to* sign", "is *due to* sign", where the parse makes the infinitive the predicate of "be"."""
-    if verb.tag_ != "VB" or not syntax.has_to(verb) and not any(c.lower_ == "due" and syntax.label(c) == "mark" for c in verb.children):
+    if verb.tag_ != "VB" or (not syntax.has_to(verb) and not any(c.lower_ == "due" and syntax.label(c) == "mark" for c in verb.children)):
         return False
     be = [c for c in verb.children if syntax.label(c) == "cop" and c.lower_ in ("is", "are", "were", "was", "'s", "’s", "'re")]
     return bool(be) and be[-1].i < verb.i and any(
