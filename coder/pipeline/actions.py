@@ -184,7 +184,7 @@ class Actions:
             return False
         if reading.complement and not _complements(verb, reading.complement):
             return False
-        if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb)):
+        if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb), acting=True):
             return False
         if reading.with_:
             found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
@@ -551,7 +551,7 @@ def _before(noun: Token) -> list[Token]:
     return found
 
 
-def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, capitals: bool = True) -> bool:
+def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> bool:
     """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role.
 
     Without *capitals*, a capital is the town and not the government: "seized Kabul" seized no officials.
@@ -560,7 +560,7 @@ def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, ca
         return True
     for token in tokens:
         for item in syntax.coordinated(token):
-            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item, capitals=capitals) & lemmas):
+            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item, capitals=capitals, acting=acting) & lemmas):
                 return True
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
@@ -634,10 +634,11 @@ def _long(noun: Token) -> bool:
         _lemma(noun.head) in _GRAMMAR["time_nouns"] or _lemma(noun.head) in ("round", "series")) and syntax.preposition(noun.head) in ("after", "during", "in", "following")
 
 
-def _role_words(token: Token, *, capitals: bool = True) -> frozenset[str]:
+def _role_words(token: Token, *, capitals: bool = True, acting: bool = False) -> frozenset[str]:
     """The common nouns that a name or pronoun stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
     if token.lower_ in _PERSONAL:
-        return _PERSON | _spoken_of(token)
+        words = _spoken_of(token)
+        return _PERSON | words if words or not acting else words  # of whoever acts it must be known that he is somebody
     for actor in token.doc._.actors or []:
         if not actor["start"] <= token.i < actor["end"] or actor["sponsor"]:
             continue
@@ -659,6 +660,8 @@ def _spoken_of(pronoun: Token) -> frozenset[str]:
     for actor in pronoun.doc._.actors or []:
         if actor["start"] <= pronoun.i < actor["end"]:
             words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
+            if pronoun.lower_ in ("it", "its", "itself"):
+                words -= load_words().persons
             return words | {actor["name"].lower()} if actor["country"] and not actor["role"] and actor["name"] else words
     return frozenset()
 

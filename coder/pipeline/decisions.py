@@ -89,7 +89,7 @@ class Decisions:
         if view.doc._.explained:
             self._note_reasons(view.doc, token, number, roots, names, vector)
         if act is not None:
-            return self._revise(act, token, roots, names, vector)
+            return self._revise(act, view, token, roots, names, vector)
         root = max((r for r in roots if r != NONE), key=lambda r: (roots[r], r))
         if root in _NEVER or roots[root] < _PROPOSED or (root not in _SAID and _reports(token)):
             return None
@@ -103,12 +103,13 @@ class Decisions:
             "reasons": [[n, round(w, 2)] for n, w in self.model.reasons(names, vector, best[0][0])],
         })
 
-    def _revise(self, act: Note, token: Token, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
+    def _revise(self, act: Note, view: features.View, token: Token, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
         assert self.model is not None
         nothing = roots[NONE]
         if act["effect"] or act["code"].startswith("01"):
             return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
-        if nothing >= (_NOTHING_JOINED if act["source"] or act["reading"] > 1 else _NOTHING) and not _claimed(token):
+        joined = any(view.kind(view.doc[i]) != "-" for i in act["source"]) and (act["target"] or act["reading"] > 1 or act["chain"] or act["noun"])
+        if nothing >= (_NOTHING_JOINED if joined else _NOTHING) and not _claimed(token):
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
         some = max(1e-6, 1.0 - nothing)

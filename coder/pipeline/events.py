@@ -36,6 +36,7 @@ _LONG, _PUBLIC = 8, 0.72
 _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institution", "organisation", "leader"})
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
+_OF_NOBODY = frozenset({"ceasefire", "halt_talks", "agreement", "sanctions_eased", "armed_clash"})
 _RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 #: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
 _DEMANDING, _SURE = 1, 0.85
@@ -312,7 +313,7 @@ class Events:
         named_by_nobody = draft.act["noun"] and draft.act["light"] is None and not source and not target
         if draft.act.get("probability", 0.0) >= _TRUSTED and (source or target or draft.source or draft.target) and not named_by_nobody:
             return True  # who did it, or to whom, is not known by name, but the words leave no doubt what was done
-        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and (draft.code[:2] in ("08", "16", "05") or draft.type == "armed_clash"):
+        if not draft.act["noun"] and draft.act["reading"] > _DEMANDING and draft.act.get("probability", 1.0) >= _SURE and draft.type in _OF_NOBODY:
             return True  # "the ceasefire took effect at midnight", "talks broke down", "an accord reached in Nairobi": of nobody named
         if draft.code in ("015", "016") and any(a["role"] in _PUBLIC_ROLES or (a["kind"] == "person" and bool(draft.act["chain"])) for a in source):
             return True  # who denies or claims is a party, though no state or group is named
