@@ -108,7 +108,7 @@ class Decisions:
         nothing = roots[NONE]
         if act["effect"] or act["code"].startswith("01"):
             return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
-        joined = any(view.kind(view.doc[i]) != "-" for i in act["source"]) and (act["target"] or act["reading"] > 1 or act["chain"] or act["noun"])
+        joined = any(view.kind(view.doc[i]) != "-" for i in act["source"]) and (act["target"] or act["reading"] > 1)
         if nothing >= (_NOTHING_JOINED if joined else _NOTHING) and not _claimed(token):
             return None
         # that something is done is the reading's word; what it is, is weighed among the codes
