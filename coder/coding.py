@@ -182,8 +182,10 @@ def _actor(doc: Doc, note: Note, shift: int) -> Actor:
     first, end = note.get("words") or (note["start"], note["end"])
     span = doc[first:end]
     start = span.start_char - shift
+    # offsets count in the title or in the text, as those of the sentence do: of words in the other one there are none
+    here = start >= 0 and (shift > 0 or span.start_char < doc._.body_start or not doc._.body_start)
     return Actor(
-        text=span.text, start=start if start >= 0 else None, end=span.end_char - shift if start >= 0 else None,
+        text=span.text, start=start if here else None, end=span.end_char - shift if here else None,
         actor_id=note["actor_id"], name=note["name"] or _own_words(note, span.text), country=note["country"], code=note["code"],
         role=note["role"], group=note["group"], resolution=note["resolution"],
     )
