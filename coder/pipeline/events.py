@@ -356,7 +356,8 @@ class Events:
         target = self._first_known(doc, [draft.target, *act["other_targets"]], actors, as_target=True, draft=draft, apart=source)
         mutual = act["reciprocal"] or (len(source) > 1 and not target and _together(draft))
         if not target and not mutual and source:
-            target = self._first_known(doc, parties.governed(draft.trigger, draft.code), actors, as_target=True, draft=draft, apart=source)
+            content = {t for i in act["covered"] for t in (range(actors[i]["start"], actors[i]["end"]) if i in actors else (i,))}
+            target = self._first_known(doc, parties.governed(draft.trigger, draft.code, content), actors, as_target=True, draft=draft, apart=source)
         if mutual and len(source) > 1 and not target:
             source, target = source[:1], source[1:]
         if not source and not draft.source and act["by_subject"] and not act["noun"] and draft.outcome is None and not syntax.is_passive(draft.trigger):

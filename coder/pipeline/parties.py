@@ -9,6 +9,8 @@ Only what the act governs counts: no relative clauses, no "while", "after" or "a
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from coder.language import syntax
@@ -21,8 +23,11 @@ _OWN_SLOTS = frozenset({"01", "14", "17", "18", "19", "20"})
 _DEEPEST = 4
 
 
-def governed(trigger: Token, code: str) -> list[list[int]]:
-    """Groups of tokens (indices into the Doc) that may name the target of an act, the nearest first."""
+def governed(trigger: Token, code: str, content: Collection[int] = ()) -> list[list[int]]:
+    """Groups of tokens (indices into the Doc) that may name the target of an act, the nearest first.
+
+    Tokens of the *content* are what the reading asked for ("appointed a *commission* of inquiry"): no parties, but parties may hang on them.
+    """
     if code[:2] in _OWN_SLOTS:
         return []
     groups: list[list[int]] = []
@@ -36,10 +41,10 @@ def governed(trigger: Token, code: str) -> list[list[int]]:
                 if not fresh:
                     continue
                 if fresh[0].pos_ not in ("VERB", "AUX") and not _ones_own(fresh[0]):
-                    groups.append([t.i for t in fresh])
+                    groups.append([t.i for t in fresh if t.i not in content])
                 below += fresh
         level = below
-    return groups
+    return [g for g in groups if g]
 
 
 def _ones_own(noun: Token) -> bool:
