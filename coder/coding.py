@@ -171,8 +171,9 @@ def _trimmed(sentence: str, start: int) -> tuple[int, int, str]:
 def _actor(doc: Doc, note: Note, shift: int) -> Actor:
     span = doc[note["start"] : note["end"]]
     start = span.start_char - shift
+    here = start >= 0 and not shift < doc._.body_start <= span.start_char  # who is only named in the text has no place in the title
     return Actor(
-        text=span.text, start=start if start >= 0 else None, end=span.end_char - shift if start >= 0 else None,
+        text=span.text, start=start if here else None, end=span.end_char - shift if here else None,
         actor_id=note["actor_id"], name=note["name"] or _country_name(note), country=note["country"], code=note["code"],
         role=note["role"], group=note["group"], resolution=note["resolution"],
     )
