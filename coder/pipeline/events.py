@@ -61,6 +61,8 @@ _ANYBODY = frozenset({"man", "woman", "person", "people", "young man", "young wo
 _ACTED_ON = frozenset({"obj", "dobj", "iobj"})
 #: tokens at the head of a sentence within which its subject stands ("*The group*, whose leader was shot, blames …")
 _OPENS = 1
+#: certainties of what happened, by somebody's word at least
+_TOLD = frozenset({"asserted", "reported", "claimed"})
 #: share of the acts for or against a side that must join it with the same other one
 _MAIN_RIVAL = 0.6
 #: acts for or against rebels that must be told before they may be thought to fight somebody else than their state
@@ -156,7 +158,8 @@ class Events:
         """
         rivals: dict[str, list[Note]] = {}
         for event in events:
-            if event["code"][:2] not in _AGAINST or event["code"][:3] == "173" or event["polarity"] != "affirmed":
+            told = event["polarity"] == "affirmed" and event["certainty"] in _TOLD and not event["conditional"]
+            if event["code"][:2] not in _AGAINST or event["code"][:3] == "173" or not told:
                 continue
             for one, other in ((s, t) for s in event["source"] for t in event["target"]):
                 sides = _party(one), _party(other)
