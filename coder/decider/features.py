@@ -49,9 +49,18 @@ class View:
                 if actor["kind"] in _NAMED and (actor["kind"] != "leader" or self.doc[i].pos_ == "PROPN"):
                     self.named.add(i)
         self.acts = {act["trigger"]: act for act in acts}
+        self._lemmas: dict[int, str] = {}
+        #: what every trigger of the sentence sees: its content words, each with its place
+        self.content = [(x.i, f"s={self.lemma(x)}") for x in sentence if x.pos_ in _CONTENT]
 
     def lemma(self, token: Token) -> str:
         """The lemma, or the kind of actor for (a part of) a name."""
+        known = self._lemmas.get(token.i)
+        if known is None:
+            known = self._lemmas[token.i] = self._lemma(token)
+        return known
+
+    def _lemma(self, token: Token) -> str:
         if token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_):
             return f"<{self.who.get(token.i, 'NAME')}>"
         if token.pos_ == "NUM" or token.like_num:
@@ -204,7 +213,7 @@ def _around(view: View, token: Token) -> list[str]:
             found.append(f"w{offset:+d}={lemma}")
         if other.pos_ in _CONTENT or other.pos_ in ("ADP", "SCONJ", "PART", "AUX"):
             found.append(f"b{'-' if offset < 0 else '+'}={lemma}")
-    found += [f"s={view.lemma(x)}" for x in sentence if x.pos_ in _CONTENT and x.i != token.i]
+    found += [name for i, name in view.content if i != token.i]
     return found
 
 

@@ -10,8 +10,9 @@ for `coder_events` to look up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -158,8 +159,9 @@ class Actions:
 
     def _completed(self, token: Token) -> Act | None:
         """The reading of a verb together with its complement ("vowed to *retaliate*"), which says more than an operator could compose."""
+        asked = _Asked(token)
         for reading in self.readings.verbs.get(_lemma(token), ()) if _is_verb(token) else ():
-            if reading.complement and self._verb_fits(reading, token):
+            if reading.complement and self._verb_fits(reading, asked):
                 return self._verb_act(reading, token)
         return None
 
@@ -169,8 +171,9 @@ class Actions:
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
         if _is_verb(token):
+            asked = _Asked(token)
             for reading in self.readings.verbs.get(_lemma(token), ()):
-                if self._verb_fits(reading, token):
+                if self._verb_fits(reading, asked):
                     return self._verb_act(reading, token)
         if token.pos_ in _NOUN_POS:
             for reading in self.readings.nouns.get(_lemma(token), ()) or self.readings.nouns.get(token.lower_, ()):
@@ -182,46 +185,33 @@ class Actions:
                     return Act(token, reading.rule_id, reading.code, reading.event_type, [], [token.head], reading)
         return None
 
-    def _verb_fits(self, reading: Reading, verb: Token) -> bool:
-        if reading.particle is not None and not self._has_particle(verb, reading.particle):
+    def _verb_fits(self, reading: Reading, asked: _Asked) -> bool:
+        if reading.particle is not None and not asked.has_particle(reading.particle):
             return False
-        if reading.particle is None and "off" not in reading.with_ and self._called_off(verb):
+        if reading.particle is None and "off" not in reading.with_ and self._called_off(asked):
             return False
-        if reading.passive_only and not syntax.is_passive(verb):
+        if reading.passive_only and not asked.passive:
             return False
-        objects = _objects(verb, reading.particle)
-        if reading.object and not _fits(reading.object, objects, capitals=False):
+        if reading.object and reading.object.isdisjoint(asked.object_terms(reading.particle, names=True)):
             return False
-        if reading.without and _fits(reading.without, objects, names=False):
+        if reading.without and not reading.without.isdisjoint(asked.object_terms(reading.particle, names=False)):
             return False
-        if reading.complement and not _complements(verb, reading.complement):
+        if reading.complement and not _complements(asked.verb, reading.complement):
             return False
-        if reading.subject and not _fits(reading.subject, syntax.subjects(verb) or _standing_before(verb), acting=True):
+        if reading.subject and reading.subject.isdisjoint(asked.doers):
             return False
-        if reading.with_:
-            found = syntax.obliques(verb) + [o for n in objects for o in syntax.obliques(n)]
-            found += [o for n in objects for m, below in syntax.obliques(n) if m == "of" for o in syntax.obliques(below)]
-            for mark, lemmas in reading.with_.items():
-                nouns = [n for m, n in found if m == mark and not ("any" in lemmas and _says_when_or_how(mark, n))]
-                if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
-                    return False
+        for mark, lemmas in reading.with_.items():
+            nouns = [n for m, n in asked.phrases(reading.particle) if m == mark and not ("any" in lemmas and _says_when_or_how(mark, n))]
+            if not nouns or not ("any" in lemmas or any(asked.phrase_fits(lemmas, n) for n in nouns)):
+                return False
         return True
 
-    def _called_off(self, verb: Token) -> bool:
+    def _called_off(self, asked: _Asked) -> bool:
         """Whether "off" turns the verb about ("call *off* a strike" is not to call one), and a reading or an operator knows it."""
-        if syntax.particle(verb) != "off" and not (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off"):
+        if not asked.off:
             return False
-        lemma = _lemma(verb)
+        lemma = _lemma(asked.verb)
         return any(r.particle == "off" for r in self.readings.verbs.get(lemma, ())) or any(p == "off" for p, _ in self.readings.operator_verbs.get(lemma, ()))
-
-    @staticmethod
-    def _has_particle(verb: Token, wanted: str) -> bool:
-        if syntax.particle(verb) == wanted:
-            return True
-        if any(c.lower_ == wanted and syntax.label(c) == "advmod" and 0 < c.i - verb.i <= _PARTICLE_REACH for c in verb.children):
-            return True  # "gave the land *back*"
-        following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-        return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
         owners = [o for o in syntax.genitive(noun) if o.pos_ != "PRON"]
@@ -357,9 +347,9 @@ class Actions:
     def _operator(self, token: Token) -> Operator | None:
         lemma = _lemma(token)
         if _is_verb(token):
-            fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or self._has_particle(token, p)]
+            fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or _has_particle(token, p)]
             fitting.sort(key=lambda item: item[0] is None)
-            if fitting and fitting[0][0] is None and any(self._has_particle(token, s.partition(" ")[2]) for s in _GRAMMAR["particle_senses"] if s.startswith(f"{lemma} ")):
+            if fitting and fitting[0][0] is None and any(_has_particle(token, s.partition(" ")[2]) for s in _GRAMMAR["particle_senses"] if s.startswith(f"{lemma} ")):
                 return None
             return fitting[0][1] if fitting else None
         if lemma == "end" and syntax.preposition(token) in _GRAMMAR["times_of_end"]:
@@ -471,7 +461,7 @@ class Actions:
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
         clause_only = _is_verb(token) and _lemma(token) in operator.clause_only
         if _is_verb(token) and not clause_only:
-            particle = next((p for p, o in self.readings.operator_verbs.get(_lemma(token), ()) if o is operator and p is not None and self._has_particle(token, p)), None)
+            particle = next((p for p, o in self.readings.operator_verbs.get(_lemma(token), ()) if o is operator and p is not None and _has_particle(token, p)), None)
             for item in _objects(token, particle):
                 # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
                 heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
@@ -576,27 +566,93 @@ def _before(noun: Token) -> list[Token]:
     return found
 
 
-def _fits(lemmas: frozenset[str], tokens: list[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> bool:
-    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role.
+def _fits(lemmas: frozenset[str], tokens: Sequence[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> bool:
+    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role."""
+    return not lemmas or not lemmas.isdisjoint(_terms(tokens, names=names, capitals=capitals, acting=acting))
+
+
+def _terms(tokens: Sequence[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> set[str]:
+    """What a reading may call these tokens, or those joined with them: their words, with what stands before or "of" behind, and the roles of names.
 
     Without *capitals*, a capital is the town and not the government: "seized Kabul" seized no officials.
     """
-    if not lemmas:
-        return True
+    found: set[str] = set()
     for token in tokens:
         for item in syntax.coordinated(token):
-            if any(phrase in lemmas for phrase in _phrases(item)) or (names and _role_words(item, capitals=capitals, acting=acting) & lemmas):
-                return True
+            found.update(_phrases(item))
+            if names:
+                found |= _role_words(item, capitals=capitals, acting=acting)
             lemma = _lemma(item)
             for mark, noun in syntax.obliques(item):
-                if mark != "of":
-                    continue
-                if f"{lemma} of {_lemma(noun)}" in lemmas:
-                    return True
-                # "some of its troops", "a batch of 200 peacekeepers", "the last of the hostages": the second noun is what is meant
-                if (lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON")) and _fits(lemmas, [noun], names=names):
-                    return True
-    return False
+                if mark == "of":
+                    found.add(f"{lemma} of {_lemma(noun)}")
+                    # "some of its troops", "a batch of 200 peacekeepers", "the last of the hostages": the second noun is what is meant
+                    if lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON"):
+                        found |= _terms([noun], names=names)
+    return found
+
+
+def _has_particle(verb: Token, wanted: str) -> bool:
+    if syntax.particle(verb) == wanted:
+        return True
+    if any(c.lower_ == wanted and syntax.label(c) == "advmod" and 0 < c.i - verb.i <= _PARTICLE_REACH for c in verb.children):
+        return True  # "gave the land *back*"
+    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    return following is not None and following.lower_ == wanted and following.dep_ in ("advmod", "case", "prep", "mark", "advcl", "obl", "xcomp", "acomp", "oprd", "amod")
+
+
+class _Asked:
+    """A verb, and what its readings ask of it, found out once for all of them: there may be a hundred."""
+
+    def __init__(self, verb: Token) -> None:
+        self.verb = verb
+        self._objects: dict[str | None, list[Token]] = {}
+        self._object_terms: dict[tuple[str | None, bool], set[str]] = {}
+        self._phrases: dict[str | None, list[tuple[str, Token]]] = {}
+        self._phrase_terms: dict[int, set[str]] = {}
+        self._particles: dict[str, bool] = {}
+
+    @cached_property
+    def passive(self) -> bool:
+        return syntax.is_passive(self.verb)
+
+    @cached_property
+    def off(self) -> bool:
+        verb = self.verb
+        return syntax.particle(verb) == "off" or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off")
+
+    @cached_property
+    def doers(self) -> set[str]:
+        return _terms(syntax.subjects(self.verb) or _standing_before(self.verb), acting=True)
+
+    def has_particle(self, wanted: str) -> bool:
+        if wanted not in self._particles:
+            self._particles[wanted] = _has_particle(self.verb, wanted)
+        return self._particles[wanted]
+
+    def objects(self, particle: str | None) -> list[Token]:
+        if particle not in self._objects:
+            self._objects[particle] = _objects(self.verb, particle)
+        return self._objects[particle]
+
+    def object_terms(self, particle: str | None, *, names: bool) -> set[str]:
+        key = (particle, names)
+        if key not in self._object_terms:
+            self._object_terms[key] = _terms(self.objects(particle), names=names, capitals=not names)
+        return self._object_terms[key]
+
+    def phrases(self, particle: str | None) -> list[tuple[str, Token]]:
+        """The prepositional phrases of the verb, its objects, and the nouns in their of-phrases, for the parse hangs them on any of these."""
+        if particle not in self._phrases:
+            objects = self.objects(particle)
+            found = syntax.obliques(self.verb) + [o for n in objects for o in syntax.obliques(n)]
+            self._phrases[particle] = found + [o for n in objects for m, below in syntax.obliques(n) if m == "of" for o in syntax.obliques(below)]
+        return self._phrases[particle]
+
+    def phrase_fits(self, lemmas: frozenset[str], noun: Token) -> bool:
+        if noun.i not in self._phrase_terms:
+            self._phrase_terms[noun.i] = _terms([noun])
+        return not lemmas.isdisjoint(self._phrase_terms[noun.i])
 
 
 def _objects(verb: Token, particle: str | None) -> list[Token]:

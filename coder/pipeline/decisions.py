@@ -84,6 +84,8 @@ class Decisions:
 
     def _judge(self, view: features.View, token: Token, act: Note | None, number: int) -> Note | None:
         assert self.model is not None
+        if act is not None and _untouched(act) and not view.doc._.explained:
+            return act
         names, vector = features.names(view, token), features.vectors(view, token)
         roots = self.model.roots(names, vector)
         if view.doc._.explained:
@@ -106,8 +108,8 @@ class Decisions:
     def _revise(self, act: Note, view: features.View, token: Token, roots: dict[str, float], names: list[str], vector: np.ndarray) -> Note | None:
         assert self.model is not None
         nothing = roots[NONE]
-        if act["effect"] or act["code"].startswith("01"):
-            return act  # harm told apart from its cause, and words about words: the corpus marks neither alike
+        if _untouched(act):
+            return act
         joined = any(view.kind(view.doc[i]) != "-" for i in act["source"]) and (act["target"] or act["reading"] > 1)
         if nothing >= (_NOTHING_JOINED if joined else _NOTHING) and not _claimed(token):
             return None
@@ -153,6 +155,11 @@ class Decisions:
 def _claimed(token: Token) -> bool:
     """Whether an act is what somebody claims: "claimed responsibility on Saturday *for the attack* in Nice"."""
     return any(step.head.lemma_.lower() in _CLAIMS and syntax.preposition(step) in ("for", "of") for step in syntax.path_up(token, 3))
+
+
+def _untouched(act: Note) -> bool:
+    """Harm told apart from its cause, and words about words: the corpus marks neither alike."""
+    return bool(act["effect"] or act["code"].startswith("01"))
 
 
 def _reports(token: Token) -> bool:
