@@ -30,12 +30,15 @@ def complete(doc: Doc, number: int, span: Span, before: Sequence[Note], grammar:
             return
         if not event["code"].startswith(_ACTS) or event["sentence"] == number or event["zone"] == "headline":
             continue
-        if event["date"] is not None and event["date"]["basis"] != "context":
-            return  # an act with a date of its own: what came before it is another story
-        if when:
+        own = event["date"] is not None and event["date"]["from"] is not None and event["date"]["basis"] != "context"
+        if own and when and when[0]["from"] != event["date"]["from"]:
+            return
+        if when and not own:
             event["date"] = {**when[0], "basis": "context"}
         if where and (event["place"] is None or event["place"]["basis"] != "stated"):
             event["place"] = {**where[0], "basis": "inherited"}
+        if own:
+            return  # an act with a date of its own: what came before it is another story
 
 
 def _tells_of_an_act(verb: Token, grammar: Mapping[str, Collection[str]]) -> bool:

@@ -101,7 +101,7 @@ class Places:
         people = {i for a in inside if a["kind"] == "person" and not self._sure(doc, a["start"], a["end"], sure) for i in range(a["start"], a["end"])}
         people |= {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._sure(doc, e.start, e.end, sure) for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
-        found = []
+        found: list[_Found] = []
         i = sentence.start
         while i < sentence.end:
             item = self._longest(doc, number, i, sentence, taken | people, capitals=capitals)
@@ -302,6 +302,7 @@ class Places:
         return place if place is not None and (place.kind in _LARGER or item.role != "known") else None
 
     def _resolved(self, doc: Doc, item: _Found, outer: Candidate | None, context: list[str], before: list[Note]) -> Note | None:
+        place: Candidate | None
         if item.role == "border":
             owner = next(a for a in doc._.actors if a["kind"] == "demonym" and a["end"] == item.end - 1)
             place = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
