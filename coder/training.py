@@ -3,7 +3,7 @@
 Every sentence goes through the pipeline as far as the acts; each trigger that a reading found, each verb that none knows and each
 trigger marked in the corpus becomes an example. What is marked has its code, everything else is none. Needs the extra `[training]`.
 
-The shipped weights are also made from our labels of 3,400 news items (`seeds/corpus/digest_labels.tsv`), whose texts are not part of this
+The shipped weights are also made from our labels of 6,600 news items (`seeds/corpus/digest_labels.tsv`), whose texts are not part of this
 project: `--digest current_events.jsonl.gz` names them (JSON Lines with `id` and `text`), and `--quiet` besides takes the items of sport, arts,
 science and business in it as texts in which nothing happens. Without them the weights are a little worse.
 """
