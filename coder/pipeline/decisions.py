@@ -27,9 +27,9 @@ _UNLIKELY, _SURE = 0.08, 0.75
 #: … and an operator over something that no reading knows ("vowed to …") as soon as another is likelier
 _UNREAD = (0.40, 0.45)
 #: an act is dropped if it is thought to be none with this probability
-_NOTHING = 0.99
+_NOTHING = 0.995
 #: … or, where a reading found both who did it and to whom, with this one
-_NOTHING_JOINED = 0.998
+_NOTHING_JOINED = 0.9995
 #: a verb no reading knows becomes an act if one code group is thought this likely
 _PROPOSED = 0.12
 #: verbs of saying, and the roots that saying itself may have: to ask, to demand, to blame; of others, what is said tells
