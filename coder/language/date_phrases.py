@@ -374,5 +374,8 @@ def _edge(first: date, last: date, which: str, count: int, unit: str) -> tuple[d
 
 @cache
 def _word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w[0].isalpha() else rf"{re.escape(w)}(?!\w)" for w in ordered), re.IGNORECASE)
+    ordered = [re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))]
+    whole, endings = [w for w in ordered if w[0].isalpha()], [w for w in ordered if not w[0].isalpha()]
+    # one look behind for all words: with one each the pattern takes several times as long
+    parts = [rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", rf"(?:{'|'.join(endings)})(?!\w)"]
+    return re.compile("|".join(part for part, listed in zip(parts, (whole, endings), strict=True) if listed), re.IGNORECASE)
