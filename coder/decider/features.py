@@ -22,6 +22,7 @@ from coder.ontology.words import load_words
 
 Note = dict[str, Any]
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
+_AROUND = _CONTENT | {"ADP", "SCONJ", "PART", "AUX"}
 _NAMED = frozenset({"group", "organisation", "institution", "medium", "name", "leader", "person", "country", "demonym", "capital"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _WINDOW_BEFORE, _WINDOW_AFTER = 4, 7
@@ -50,8 +51,11 @@ class View:
                     self.named.add(i)
         self.acts = {act["trigger"]: act for act in acts}
         self._lemmas: dict[int, str] = {}
+        self._kinds: dict[int, str] = {}
+        #: lemma and part of speech of every token, from the start of the sentence
+        self.words = [(self.lemma(x), x.pos_) for x in sentence]
         #: what every trigger of the sentence sees: its content words, each with its place
-        self.content = [(x.i, f"s={self.lemma(x)}") for x in sentence if x.pos_ in _CONTENT]
+        self.content = [(i, f"s={lemma}") for i, (lemma, pos) in enumerate(self.words, sentence.start) if pos in _CONTENT]
 
     def lemma(self, token: Token) -> str:
         """The lemma, or the kind of actor for (a part of) a name."""
@@ -75,6 +79,12 @@ class View:
 
     def kind(self, token: Token) -> str:
         """The kind of actor a noun phrase stands for, "-" if none."""
+        known = self._kinds.get(token.i)
+        if known is None:
+            known = self._kinds[token.i] = self._kind(token)
+        return known
+
+    def _kind(self, token: Token) -> str:
         found = self.who.get(token.i)
         if found is None:
             for i in range(*syntax.name_span(token)):
@@ -202,16 +212,16 @@ def _rules(view: View, act: Note | None) -> list[str]:
 
 
 def _around(view: View, token: Token) -> list[str]:
-    sentence, found = view.sentence, []
-    for offset in range(-_WINDOW_BEFORE, _WINDOW_AFTER + 1):
-        i = token.i + offset
-        if offset == 0 or not sentence.start <= i < sentence.end:
+    found: list[str] = []
+    here = token.i - view.sentence.start
+    for at in range(max(0, here - _WINDOW_BEFORE), min(len(view.words), here + _WINDOW_AFTER + 1)):
+        offset = at - here
+        if offset == 0:
             continue
-        other = view.doc[i]
-        lemma = view.lemma(other)
+        lemma, pos = view.words[at]
         if abs(offset) <= 2:
             found.append(f"w{offset:+d}={lemma}")
-        if other.pos_ in _CONTENT or other.pos_ in ("ADP", "SCONJ", "PART", "AUX"):
+        if pos in _AROUND:
             found.append(f"b{'-' if offset < 0 else '+'}={lemma}")
     found += [name for i, name in view.content if i != token.i]
     return found
@@ -222,8 +232,8 @@ def vectors(view: View, token: Token) -> np.ndarray:
     governed = [c for c in token.children if syntax.label(c) in ("obj", "dobj", "xcomp", "ccomp", "nsubj:pass", "acl", "advcl", "compound", "nmod", "obl")
                 and c.i not in view.named]
     below = [g for c in governed for g in c.children if g.pos_ in _CONTENT and g.i not in view.named]
-    near = [x for x in view.doc[max(view.sentence.start, token.i - _WINDOW_BEFORE) : min(view.sentence.end, token.i + _WINDOW_AFTER + 1)]
-            if x.pos_ in _CONTENT and x.i not in view.named]
+    first, last = token.i - _WINDOW_BEFORE, token.i + _WINDOW_AFTER
+    near = [view.doc[i] for i, _ in view.content if first <= i <= last and i not in view.named]
     return np.concatenate([_mean(view, group) for group in ([token], governed, below, near)])
 
 
@@ -233,8 +243,8 @@ def _mean(view: View, tokens: Sequence[Token]) -> np.ndarray:
         unit = view.units.get(token.lower)
         if unit is None:
             vector = np.asarray(token.vector)
-            size = float(np.linalg.norm(vector))
+            size = float(np.sqrt(vector.dot(vector)))
             unit = view.units[token.lower] = vector / size if size > 0 else vector
         total += unit
-    size = float(np.linalg.norm(total))
+    size = float(np.sqrt(total.dot(total)))
     return total * (SIZE / size) if size > 0 else total

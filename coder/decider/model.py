@@ -61,7 +61,8 @@ class Decider:
         return int(self.root.dense.shape[0])
 
     def known(self, names: Sequence[str]) -> list[int]:
-        return [self.rows[n] for n in names if n in self.rows]
+        found = map(self.rows.get, names)
+        return [row for row in found if row is not None]
 
     def roots(self, names: Sequence[str], vector: np.ndarray) -> dict[str, float]:
         """The probability of each root, and of NONE."""

@@ -62,11 +62,12 @@ class DatePhrase:
 
 @cache
 def _hints() -> re.Pattern[str]:
-    """What every date holds: a digit or a word of the calendar."""
+    """What every date holds: a digit or a word of the calendar; of these, months are the group `month`."""
     cal = load_calendar()
-    words = {*cal.months, *cal.weekdays, *cal.seasons, *cal.units, *(h.split()[-1] for h in (*cal.fixed, *cal.easter, *cal.moving)),
+    words = {*cal.weekdays, *cal.seasons, *cal.units, *(h.split()[-1] for h in (*cal.fixed, *cal.easter, *cal.moving)),
              "today", "tonight", "yesterday", "tomorrow", "overnight", "noon", "weekend", "week-end", "then", "eve"}
-    return re.compile(rf"\d|\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+    months, others = ("|".join(map(re.escape, sorted(w, key=len, reverse=True))) for w in (cal.months, words))
+    return re.compile(rf"\d|\b(?:(?P<month>{months})|{others})\b", re.IGNORECASE)
 
 
 @cache
@@ -116,27 +117,29 @@ class _Reader:
     def _candidates(self) -> list[tuple[int, int, re.Match[str], Handler]]:
         """Every match of every rule, from left to right, the longest first."""
         found = []
-        windows = self._windows()
+        windows, near_months = self._windows()
         for rank, (pattern, handler) in enumerate(_compiled()):
-            for first, last in windows:
+            for first, last in near_months if "month" in pattern.groupindex else windows:
                 for match in pattern.finditer(self.text, first, last):
                     span = match.span("x") if "x" in pattern.groupindex else match.span()
                     found.append((span[0], -span[1], rank, match, handler))
         found.sort(key=lambda item: item[:3])
         return [(start, -end, match, handler) for start, end, _, match, handler in found]
 
-    def _windows(self) -> list[tuple[int, int]]:
-        """The stretches of the text that hold a digit or a word of the calendar: only they are read (three times as fast)."""
+    def _windows(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The stretches of the text that hold a digit or a word of the calendar, and those that hold a month: only they are read."""
         windows: list[tuple[int, int]] = []
+        near_months: list[tuple[int, int]] = []
         for hint in _hints().finditer(self.text):
             first = self.text.rfind(" ", 0, max(0, hint.start() - _NEAR)) + 1
             last = self.text.find(" ", hint.end() + _NEAR)
             last = len(self.text) if last < 0 else last
-            if windows and first <= windows[-1][1]:
-                windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
-            else:
-                windows.append((first, last))
-        return windows
+            for found in (windows, near_months) if hint["month"] else (windows,):
+                if found and first <= found[-1][1]:
+                    found[-1] = (found[-1][0], max(last, found[-1][1]))
+                else:
+                    found.append((first, last))
+        return windows, near_months
 
     # ---- what the rules ask ------------------------------------------------------------------------------------
 
@@ -374,5 +377,8 @@ def _edge(first: date, last: date, which: str, count: int, unit: str) -> tuple[d
 
 @cache
 def _word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w[0].isalpha() else rf"{re.escape(w)}(?!\w)" for w in ordered), re.IGNORECASE)
+    ordered = [re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))]
+    whole, endings = [w for w in ordered if w[0].isalpha()], [w for w in ordered if not w[0].isalpha()]
+    # one look behind for all words: with one each the pattern takes several times as long
+    parts = [rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", rf"(?:{'|'.join(endings)})(?!\w)"]
+    return re.compile("|".join(part for part, listed in zip(parts, (whole, endings), strict=True) if listed), re.IGNORECASE)

@@ -71,7 +71,9 @@ class PhraseIndex(Generic[P]):
     """Phrases and their payloads; several payloads may share one phrase."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[P, ...]]]] = {}
+        #: by its first word: how many words the phrases have, the longest first
+        self._sizes: dict[str, list[int]] = {}
+        self._frozen: dict[tuple[str, ...], tuple[P, ...]] = {}
         self._pending: dict[tuple[str, ...], dict[P, None]] = {}
 
     def add(self, phrase: str, payload: P) -> None:
@@ -84,11 +86,11 @@ class PhraseIndex(Generic[P]):
             self.add(phrase, payload)
 
     def freeze(self) -> PhraseIndex[P]:
-        self._by_first = {}
-        for key, payloads in self._pending.items():
-            self._by_first.setdefault(key[0], []).append((key, tuple(payloads)))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._frozen = {key: tuple(payloads) for key, payloads in self._pending.items()}
+        sizes: dict[str, set[int]] = {}
+        for key in self._frozen:
+            sizes.setdefault(key[0], set()).add(len(key))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         return self
 
     def get(self, phrase: str) -> tuple[P, ...]:
@@ -116,12 +118,10 @@ class PhraseIndex(Generic[P]):
     def _longest(
         self, text: str, units: list[Word], i: int, accept: Callable[[Match[P]], tuple[P, ...]] | None
     ) -> tuple[Match[P] | None, int]:
-        for key, payloads in self._by_first.get(units[i].key, ()):
-            size = len(key)
+        for size in self._sizes.get(units[i].key, ()):
             window = units[i : i + size]
-            if len(window) < size or any(w.key != k for w, k in zip(window, key, strict=True)):
-                continue
-            if any(w.broken for w in window[1:]):
+            payloads = self._frozen.get(tuple([w.key for w in window]))
+            if payloads is None or len(window) < size or any(w.broken for w in window[1:]):
                 continue
             start, end = window[0].start, window[-1].end
             match = Match(start, end, text[start:end], payloads)

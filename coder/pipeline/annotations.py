@@ -51,8 +51,8 @@ def by_sentence(notes: Iterable[Note] | None) -> defaultdict[int, list[Note]]:
 
 def in_capitals(text: str) -> bool:
     """Whether a stretch of text is written in capitals, so that capitals tell nothing about names."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def token_range(doc: Doc, start: int, end: int) -> tuple[int, int] | None:

@@ -205,8 +205,7 @@ def _targets(token: Token) -> list[list[int]]:
 
 def _joins(view: features.View, token: Token) -> bool:
     """Whether a predicate has somebody on its side: as doer, or as the one it is done to."""
-    parties = [i for g in (*_sources(token), *_targets(token)) for i in g]
-    return any(view.kind(view.doc[i]) != "-" for i in parties)
+    return any(view.kind(view.doc[i]) != "-" for side in (_sources, _targets) for group in side(token) for i in group)
 
 
 @Language.factory("coder_decisions", assigns=["doc._.actions"], requires=["doc._.actions", "doc._.actors"], default_config={"rules_only": False})

@@ -27,6 +27,7 @@ _NEAR = frozenset({"near", "outside", "around", "beyond", "off", "close to", "no
                    "northwest", "southeast", "southwest", "southern", "northern", "outskirts", "km", "miles", "kilometers",
                    "kilometres", "suburb", "vicinity"})
 _JOINERS = frozenset({"of", "de", "el", "al", "la", "los", "las", "del", "the", "-", "‐", "and", "d'", "'s", "da", "do", "ez", "es", "az"})
+_LOWER_LAST = frozenset({"province", "city", "district", "region", "state", "governorate", "department", "valley", "airport"})
 _INNER = frozenset({"de", "del", "la", "las", "los", "el", "al", "-", "‐", "da", "do", "dos", "y"})
 _REGION_BEFORE = frozenset({"province", "governorate", "state", "region", "department", "oblast", "district"})
 _PRECISION = {"country": "country", "admin1": "admin1", "region": "region", "water": "sea_air", "border": "region", "line": "region"}
@@ -68,6 +69,8 @@ class Places:
         self.striking = grammar["place_taking_verbs"]
         self.settlements, self.quarters, self.regions = (
             grammar[f"{k}_nouns"] | {n + "s" for n in grammar[f"{k}_nouns"]} for k in ("settlement", "quarter", "region"))
+        #: words that may take a place up again
+        self.again = (self.settlements | self.regions | {"capital"}) - {"camp", "farm", "hill", "port", "state"} | {"border", "frontier", "there"}
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.places = self.find(doc)
@@ -76,10 +79,13 @@ class Places:
     def find(self, doc: Doc) -> list[Note]:
         """All places of a Doc in order of the text, the dateline left out."""
         spans = list(enumerate(sentences(doc)))
-        found = [f for number, s in spans for f in self._names(doc, number, s, frozenset())]
+        first = [self._names(doc, number, s, frozenset()) for number, s in spans]
+        found = [f for own in first for f in own]
         sure = frozenset(doc[f.start : f.end].text for f in found if f.role == "known" and self._led(doc, f.start))
         if sure:  # what is surely a place once is one everywhere, also where it looks like a person: "bombed *Khan Arn*"
-            found = [f for number, s in spans for f in self._names(doc, number, s, sure)]
+            texts = [s.text for _, s in spans]
+            again = [self._names(doc, number, s, sure) if any(name in texts[number] for name in sure) else first[number] for number, s in spans]
+            found = [f for own in again for f in own]
         context = self._countries(doc, found)
         notes: list[Note] = []
         for n, item in enumerate(found):
@@ -101,15 +107,23 @@ class Places:
         people = {i for a in inside if a["kind"] == "person" and not self._sure(doc, a["start"], a["end"], sure) for i in range(a["start"], a["end"])}
         people |= {i for e in sentence.ents if e.label_ in ("PER", "PERSON") and not self._sure(doc, e.start, e.end, sure) for i in range(e.start, e.end)}
         capitals = in_capitals(sentence.text)
+        named = taken | people
+        words = [t.text for t in sentence]
         found: list[_Found] = []
         i = sentence.start
         while i < sentence.end:
-            item = self._longest(doc, number, i, sentence, taken | people, capitals=capitals)
-            item = self._by_its_noun(doc, number, i, sentence, taken, item, capitals=capitals) or item or self._again(doc, number, i)
+            word = words[i - sentence.start]
+            capital = word[:1].isupper()
+            item = None
+            if capital:
+                item = self._longest(doc, number, i, sentence, named, capitals=capitals)
+                item = self._by_its_noun(doc, number, i, sentence, taken, item, capitals=capitals) or item
+            if item is None and word.lower() in self.again:
+                item = self._again(doc, number, i)
             if item is not None and item.role == "border" and found and found[-1].end > item.start:
                 item = None
-            if item is None:
-                item = self._by_what_follows(doc, number, i, sentence, taken | people, capitals=capitals)
+            if item is None and capital:
+                item = self._by_what_follows(doc, number, i, sentence, named, capitals=capitals)
             if item is not None:
                 found.append(item)
             i = item.end if item is not None else i + 1
@@ -133,7 +147,7 @@ class Places:
 
     def _longest(self, doc: Doc, number: int, start: int, sentence: Span, taken: set[int], *, capitals: bool) -> _Found | None:
         first = doc[start]
-        if start in taken or not first.text[:1].isupper() or first.pos_ in ("PRON", "AUX", "ADP", "CCONJ", "SCONJ"):
+        if start in taken or first.pos_ in ("PRON", "AUX", "ADP", "CCONJ", "SCONJ"):
             return None
         if capitals and first.pos_ not in ("PROPN", "NOUN", "X") and first.ent_type_ not in ("LOC", "GPE"):
             return None
@@ -150,10 +164,10 @@ class Places:
 
     @staticmethod
     def _looks_like_name(words: Span) -> bool:
-        inner = all(t.text[:1].isupper() or t.text[:1].isdigit() or t.lower_ in _JOINERS for t in words)
-        last = words[-1]
-        lower_last = last.lower_ in ("province", "city", "district", "region", "state", "governorate", "department", "valley", "airport")
-        return (inner or lower_last) and last.lower_ not in _JOINERS | {"-"}
+        last = words[-1].lower_
+        if last in _JOINERS:
+            return False
+        return last in _LOWER_LAST or all(t.text[:1].isupper() or t.text[:1].isdigit() or t.lower_ in _JOINERS for t in words)
 
     def _inside_a_name(self, doc: Doc, start: int, end: int, sentence: Span, *, capitals: bool) -> bool:
         """ "Leopold *Cafe*", "the Mavi *Marmara*", "*At Taj*" opening a sentence: no town."""
@@ -208,7 +222,7 @@ class Places:
         self, doc: Doc, number: int, i: int, sentence: Span, taken: set[int], known: _Found | None, *, capitals: bool
     ) -> _Found | None:
         """ "the village of *Arn*", "*Arn* township", "the *Arn* district of Bel"."""
-        if i in taken or not doc[i].text[:1].isupper():
+        if i in taken:
             return None
         before = doc[i - 2].lower_ if i > sentence.start + 1 and doc[i - 1].lower_ == "of" else ""
         end = known.end if known is not None else self._run(doc, i, sentence.end, capitals=capitals, sure=before in self.settlements and not capitals)
@@ -232,7 +246,7 @@ class Places:
 
     def _by_what_follows(self, doc: Doc, number: int, i: int, sentence: Span, taken: set[int], *, capitals: bool) -> _Found | None:
         """ "in *Arn*, Kansas": a name between a preposition of place and a known region or country, or one that the pipeline labels as a place."""
-        if i <= sentence.start - 1 or i == 0 or doc[i - 1].lower_ not in _WHERE or i in taken:
+        if i == 0 or doc[i - 1].lower_ not in _WHERE or i in taken:
             return None
         end = self._run(doc, i, sentence.end, capitals=capitals)
         if end == i or any(k in taken for k in range(i, end)):
@@ -261,7 +275,7 @@ class Places:
             return _Found(number, i - 1, i + 1, "border")
         if noun.lower_ == "there" and noun.pos_ == "ADV" and syntax.label(noun) == "advmod":
             return _Found(number, i, i + 1, "again")
-        if noun.lower_ not in self.settlements | self.regions | {"capital"} or noun.lower_ in ("camp", "farm", "hill", "port", "state"):
+        if noun.lower_ in ("border", "frontier", "there"):
             return None
         following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         if following == "of" or (i + 1 < len(doc) and (doc[i + 1].pos_ in ("NOUN", "PROPN") or following in ("'s", "’s"))):
