@@ -130,7 +130,8 @@ def _unmark(marked: str, path: Path, number: int) -> tuple[str, dict[str, list[t
 def read_labels(path: Path, items: Mapping[str, str], codes: frozenset[str] | None = None) -> Iterator[Sample]:
     """Labels that stand apart from their texts (`digest_labels.tsv`), put to the texts in *items* (id -> text).
 
-    All events of an item are labelled. Items that are not given are left out; a label that does not fit its text raises OntologyError.
+    The events of an item are labelled, though some minor ones were left out, so what is unmarked is not surely none. Items that are not given are
+    left out; a label that does not fit its text raises OntologyError.
     """
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith(("#", "id\t")):
@@ -146,7 +147,7 @@ def read_labels(path: Path, items: Mapping[str, str], codes: frozenset[str] | No
         if code not in (NONE, NOTHING) and codes is not None and code not in codes:
             raise complaint(path, number, f"no CAMEO code {code} of three digits or more")
         yield Sample(
-            text, None if code in (NONE, NOTHING) else code, spans[0][0] if spans[0] else None, tuple(spans[1]), tuple(spans[2]), complete=True,
+            text, None if code in (NONE, NOTHING) else code, spans[0][0] if spans[0] else None, tuple(spans[1]), tuple(spans[2]), complete=code == NOTHING,
             path=path.name, line=number, **_flags(flags.split(), path, number),
         )
 

@@ -102,7 +102,7 @@ def test_sentences_that_stand_twice_or_nearly_are_complained_of(tmp_path: Path) 
 def test_labels_without_texts_are_put_to_their_texts(tmp_path: Path) -> None:
     path = write(tmp_path, "# how", "id\tcode\tflags\ttrigger\tsource\ttarget", "a1\t190\treported\t7-15\t0-6\t16-24", "a2\tnothing\t\t\t\t", "a3\t190\t\t0-5\t\t", name="l.tsv")
     found = list(read_labels(path, {"a1": "Rebels  attacked [a] town", "a2": "It rained."}, CODES))
-    assert [(s.text, s.code, s.trigger, s.complete) for s in found] == [("Rebels attacked (a) town", "190", (7, 15), True), ("It rained.", None, None, True)]
+    assert [(s.text, s.code, s.trigger, s.complete) for s in found] == [("Rebels attacked (a) town", "190", (7, 15), False), ("It rained.", None, None, True)]
 
 
 def test_a_label_that_does_not_fit_its_text_is_an_error(tmp_path: Path) -> None:
