@@ -318,8 +318,8 @@ class Places:
     def _resolved(self, doc: Doc, item: _Found, outer: Candidate | None, context: list[str], before: list[Note]) -> Note | None:
         if item.role == "border":
             owner = next(a for a in doc._.actors if a["kind"] == "demonym" and a["end"] == item.end - 1)
-            place = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
-            return self._note(doc, item, place)
+            border = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
+            return self._note(doc, item, border)
         if item.role == "again":
             return self._taken_up(doc, item, context, before)
         if item.role != "known":
