@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from coder.ontology.names import fold
 
@@ -18,15 +18,14 @@ P = TypeVar("P", bound=Hashable)
 
 _CHUNK = re.compile(r"[^\s\-‐‑–—/,;:!?()\[\]{}\"“”«»]+|[,;:!?()\[\]\"“”«»]|\n")
 _BREAKS = frozenset(",;:!?()[]\"“”«»\n")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
 _TRAILING = ".'’‘"
 #: "U.S.", "F.M.L.N": dotted initials are one word, the same as without dots
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$")
 _fold = lru_cache(maxsize=100_000)(fold)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One folded word of a text and where it stands; `raw` as written; `broken` if punctuation came before it."""
 
     key: str
@@ -55,8 +54,8 @@ def words(text: str) -> list[Word]:
         if raw in _BREAKS:
             broken = True
             continue
-        bare = _POSSESSIVE.sub("", raw)
-        if _INITIALS.match(bare):
+        bare = raw[:-2] if raw.endswith(_POSSESSIVE) else raw
+        if "." in bare and _INITIALS.match(bare):
             keys = [bare.replace(".", "").lower()]
         else:
             bare = bare.rstrip(_TRAILING)

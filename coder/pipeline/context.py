@@ -8,6 +8,7 @@ The strongest hedge wins: hypothetical > planned > denied > claimed > reported >
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,7 @@ class Context:
         self.measures = frozenset(c["measures"])
         self.authority_only = tuple(c["authority_only"])
         self.boilerplate = c["boilerplate"]
+        self.boilerplate_starts = tuple(c["boilerplate"]["starts"])
         self.crime = Crime(lists.crime)
 
     @staticmethod
@@ -426,7 +428,7 @@ class Context:
         doc, sentence, cues = view.doc, view.spans[act["sentence"]], view.cues[act["sentence"]]
         line = _line(view.text, trigger.idx).strip()
         lowered = line.lower()
-        if any(lowered.startswith(s) for s in self.boilerplate["starts"]) or any(s in lowered for s in self.boilerplate["contains"]):
+        if lowered.startswith(self.boilerplate_starts) or any(s in lowered for s in self.boilerplate["contains"]):
             return "boilerplate"
         if lowered.strip(" .:!") in self.boilerplate["whole"]:
             return "boilerplate"
@@ -567,7 +569,8 @@ def _wanted(act: Note) -> bool:
 
 
 def _within(text_words: list[Word], span: Span) -> list[Word]:
-    return [w for w in text_words if span.start_char <= w.start < span.end_char]
+    first, last = (bisect_left(text_words, at, key=lambda w: w.start) for at in (span.start_char, span.end_char))
+    return text_words[first:last]
 
 
 def _line(text: str, position: int) -> str:

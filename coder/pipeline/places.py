@@ -319,8 +319,8 @@ class Places:
         place: Candidate | None
         if item.role == "border":
             owner = next(a for a in doc._.actors if a["kind"] == "demonym" and a["end"] == item.end - 1)
-            place = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
-            return self._note(doc, item, place)
+            border = Candidate(doc[item.start : item.end].text, "border", owner["country"], None, None, None, None, None, None, "text")
+            return self._note(doc, item, border)
         if item.role == "again":
             return self._taken_up(doc, item, context, before)
         if item.role != "known":
