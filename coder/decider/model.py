@@ -20,6 +20,8 @@ from pathlib import Path
 import numpy as np
 
 NONE = "none"
+#: a name whose largest weight is smaller is not kept
+_FAINT = 0.05
 SHIPPED = Path(__file__).parent / "weights.npz"
 
 
@@ -94,14 +96,18 @@ def scale_of(names: Sequence[str]) -> float:
 
 
 def save(model: Decider, path: Path) -> None:
+    """Write the weights, without the names that hardly speak for or against anything."""
+    scales = {name: np.maximum(np.abs(part.weights).max(axis=1, keepdims=True), 1e-8) / 127.0 for name, part in (("root", model.root), ("group", model.group))}
+    kept = np.flatnonzero(np.maximum(scales["root"], scales["group"])[:, 0] * 127.0 >= _FAINT)
+    names = sorted(model.rows, key=model.rows.__getitem__)
     arrays: dict[str, np.ndarray] = {}
     for name, part in (("root", model.root), ("group", model.group)):
-        scale = np.maximum(np.abs(part.weights).max(axis=1, keepdims=True), 1e-8) / 127.0
+        scale = scales[name][kept]
         arrays |= {
-            f"{name}_weights": np.rint(part.weights / scale).astype("int8"), f"{name}_scale": scale.astype("float16"),
+            f"{name}_weights": np.rint(part.weights[kept] / scale).astype("int8"), f"{name}_scale": scale.astype("float16"),
             f"{name}_dense": part.dense.astype("float16"), f"{name}_bias": part.bias.astype("float32"),
         }
-    words = {"names": sorted(model.rows, key=model.rows.__getitem__), "root": model.root.classes, "group": model.group.classes}
+    words = {"names": [names[i] for i in kept], "root": model.root.classes, "group": model.group.classes}
     arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype="uint8")
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
