@@ -146,7 +146,7 @@ def _mention(doc: Doc, article: Article, event: Note, spans: list[Any], n: int, 
         conditional=event["conditional"], attribution=event["attribution"], attribution_role=event["attribution_role"],
         relayed_by=event["relayed_by"], weapon=event["weapon"], outcome=event["outcome"],
         date=_when(event["date"], article, shift, doc), planned_for=_planned(event["planned"]),
-        place=_place(event["place"], shift), killed=killed, wounded=wounded,
+        place=_place(doc, event["place"], shift), killed=killed, wounded=wounded,
         children=_subset(tolls, "children"), women=_subset(tolls, "women"),
         captured=_count(tolls, ("captured", "hostages")), arrested=_count(tolls, ("arrested",)),
         missing=_count(tolls, ("missing",)), displaced=_count(tolls, ("displaced",)),
@@ -181,11 +181,9 @@ def _actor(doc: Doc, note: Note, shift: int) -> Actor:
     # of a pronoun the words that it stands for: whoever reads the row wants to know who "it" is
     first, end = note.get("words") or (note["start"], note["end"])
     span = doc[first:end]
-    start = span.start_char - shift
-    # offsets count in the title or in the text, as those of the sentence do: of words in the other one there are none
-    here = start >= 0 and (shift > 0 or span.start_char < doc._.body_start or not doc._.body_start)
+    start, end = _offsets(doc, span.start_char, span.end_char, shift)
     return Actor(
-        text=span.text, start=start if here else None, end=span.end_char - shift if here else None,
+        text=span.text, start=start, end=end,
         actor_id=note["actor_id"], name=note["name"] or _own_words(note, span.text), country=note["country"], code=note["code"],
         role=note["role"], group=note["group"], resolution=note["resolution"],
     )
@@ -215,17 +213,21 @@ def _planned(note: Note | None) -> When | None:
     return When(note["text"], note["from"], note["to"], note["precision"], note["basis"])
 
 
-def _place(note: Note | None, shift: int) -> Place | None:
+def _offsets(doc: Doc, start: int, end: int, shift: int) -> tuple[int | None, int | None]:
+    """Offsets in the title or in the text, whichever the sentence is in; none of words in the other one."""
+    here = start >= shift and (shift > 0 or start < doc._.body_start or not doc._.body_start)
+    return (start - shift, end - shift) if here else (None, None)
+
+
+def _place(doc: Doc, note: Note | None, shift: int) -> Place | None:
     if note is None:
         return None
     if "country_only" in note:
         entry = load_actors().countries.get(note["country_only"])
         name = entry.name if entry else note["country_only"]
         return Place(None, None, None, name, None, None, None, None, None, None, note["country_only"], "country", note["basis"])
-    start, end = note["start"] - shift, note["end"] - shift
-    inside = start >= 0
     return Place(
-        note["text"], start if inside else None, end if inside else None, note["name"], note["latitude"], note["longitude"],
+        note["text"], *_offsets(doc, note["start"], note["end"], shift), note["name"], note["latitude"], note["longitude"],
         note["geonames_id"], note["feature_code"], note["admin1"], None, note["country"], note["precision"], note["basis"],
     )
 
