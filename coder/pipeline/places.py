@@ -366,7 +366,8 @@ class Places:
         kinds = _AGAIN["settlement" if noun.lower_ in self.settlements else "region"]
         if noun.lower_ == "island":
             kinds = ("island", "region", "country")
-        last = next((n for n in reversed(before) if n["kind"] in kinds and not (n["sentence"] == item.sentence and n["first"] > item.start - 3)), None)
+        last = next((n for n in reversed(before) if n["kind"] in kinds and not (n["sentence"] == item.sentence and n["first"] > item.start - 3)
+                     and not _speaks(doc, n)), None)
         return None if last is None else {**self._note(doc, item, self._as_candidate(last)), "again": True}
 
     @staticmethod
@@ -430,3 +431,9 @@ class Places:
 @Language.factory("coder_places", assigns=["doc._.places"])
 def make_places(nlp: Language, name: str) -> Places:
     return Places(load_gazetteer(), name)
+
+
+def _speaks(doc: Doc, note: Note) -> bool:
+    """ "*Moscow* blamed the rebels": a capital that acts is the government, and no town that "the town" could mean."""
+    token = doc[note["last"] - 1]
+    return syntax.label(token) in ("nsubj", "nmod:poss") and any(a["kind"] == "capital" and a["start"] <= token.i < a["end"] for a in doc._.actors or [])
