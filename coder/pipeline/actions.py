@@ -10,7 +10,6 @@ for `coder_events` to look up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,8 +21,9 @@ from coder.language.tense import is_future
 from coder.ontology.readings import SAME, Cell, Operator, Reading, Readings, load_readings
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, in_capitals, sentences
+from coder.pipeline.slots import Slot, fill, filled, noun_slot, preposition_slot, verb_slot, with_coordinated
+from coder.pipeline.terms import HYPHENS, NOUN_POS, fits, lemma_of, terms_of, words_before
 
-_NOUN_POS = frozenset({"NOUN", "PROPN"})
 _DEPTH = 5
 #: tokens between a verb and a particle behind its object
 _PARTICLE_REACH = 8
@@ -32,26 +32,6 @@ _COMPLEMENT_REACH = 14
 #: tokens before a verb among which its subject is sought where the parse gives none
 _BEFORE = 12
 _GRAMMAR = load_words().grammar
-_PERSON = frozenset({"person"})
-_PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
-_HYPHENS = frozenset({"-", "‐", "‑"})
-#: prepositions of phrases that may stand before that of a party and take it, by its preposition: "a pledge *of* aid *over* two years *to* Kenya"
-_BETWEEN = {
-    **dict.fromkeys(("on", "against", "at"), ("by", "of", "between", "from")), "with": ("of", "for", "in", "during", "after", "on"),
-    "by": ("of", "for", "to", "on", "against", "in"), "to": ("of", "for", "in", "over", "by", "on", "about"), "for": ("of", "for", "in", "over"),
-    "between": ("of", "for", "in", "at"),
-}
-#: nouns after which stands what is given back: "aid in *exchange* for prisoners"
-_RETURNS = frozenset({"exchange", "return", "response", "reaction", "answer"})
-#: what somebody stands along when he faces the one on the other side
-_BORDERS = frozenset({"border", "frontier", "boundary"})
-_ALONG = frozenset({"along", "near", "on", "at", "to", "toward", "towards", "across"})
-_AROUND = frozenset({"around", "round", "outside", "at", "near", "opposite"})
-#: slots for whoever acts in a clause beside the verb, by the words that open it
-_OCCASIONS = {"circumstance": frozenset({"as", "after", "when", "because", "since"}), "condition": frozenset({"if", "unless", "until"})}
-
-
-Slot = Callable[[Token, str], list[Token]]
 
 
 @dataclass
@@ -116,24 +96,24 @@ class Actions:
         return notes
 
     def _may_trigger(self, token: Token, *, capitals: bool) -> bool:
-        lemma = _lemma(token)
+        lemma = lemma_of(token)
         if token.pos_ in ("VERB", "ADJ") and syntax.label(token) in ("amod", "acl") and lemma in self.sponsoring and (
-            syntax.agents(token) or (token.i and token.nbor(-1).text in _HYPHENS)
+            syntax.agents(token) or (token.i and token.nbor(-1).text in HYPHENS)
         ):
             return False  # "Rwanda-backed rebels", "groups armed by Iran": who they are, not what was done
         r = self.readings
-        if _is_verb(token) and token.pos_ in _NOUN_POS and (lemma in r.verbs or lemma in r.operator_verbs):
+        if _is_verb(token) and token.pos_ in NOUN_POS and (lemma in r.verbs or lemma in r.operator_verbs):
             return True
         if token.pos_ in ("VERB", "AUX") or (capitals and token.tag_.startswith("VB")):
             return lemma in r.verbs or lemma in r.operator_verbs or (lemma in r.nouns and _looks_like_noun(token))
-        if token.pos_ in _NOUN_POS:
+        if token.pos_ in NOUN_POS:
             if token.ent_type_ in ("PER", "PERSON") and not capitals:
                 return False
             if (syntax.preposition(token) or "").startswith("according"):
                 return False  # "according to a UN inquiry": who says it
-            if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in _NOUN_POS and lemma not in r.operator_nouns:
+            if syntax.label(token) == "compound" and token.head.i > token.i and token.head.pos_ in NOUN_POS and lemma not in r.operator_nouns:
                 # "attack helicopter", "raid planner": what stands before another noun is no act, unless that noun only counts acts
-                return lemma in r.nouns and (_lemma(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
+                return lemma in r.nouns and (lemma_of(token.head) in _GRAMMAR["counting_nouns"] or not r.nouns[lemma][0].code.startswith(("18", "19", "20")))
             return lemma in r.nouns or lemma in r.operator_nouns or token.lower_ in r.nouns
         if token.pos_ == "ADJ":
             return lemma in r.adjectives or (token.tag_ in ("VBN", "JJ") and token.lemma_.lower() in r.verbs)
@@ -160,28 +140,28 @@ class Actions:
     def _completed(self, token: Token) -> Act | None:
         """The reading of a verb together with its complement ("vowed to *retaliate*"), which says more than an operator could compose."""
         asked = _Asked(token)
-        for reading in self.readings.verbs.get(_lemma(token), ()) if _is_verb(token) else ():
+        for reading in self.readings.verbs.get(lemma_of(token), ()) if _is_verb(token) else ():
             if reading.complement and self._verb_fits(reading, asked):
                 return self._verb_act(reading, token)
         return None
 
     def _simple(self, token: Token) -> Act | None:
-        if token.pos_ in ("VERB", "AUX") and _looks_like_noun(token) and _lemma(token) in self.readings.nouns:
-            for reading in self.readings.nouns[_lemma(token)]:
+        if token.pos_ in ("VERB", "AUX") and _looks_like_noun(token) and lemma_of(token) in self.readings.nouns:
+            for reading in self.readings.nouns[lemma_of(token)]:
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
         if _is_verb(token):
             asked = _Asked(token)
-            for reading in self.readings.verbs.get(_lemma(token), ()):
+            for reading in self.readings.verbs.get(lemma_of(token), ()):
                 if self._verb_fits(reading, asked):
                     return self._verb_act(reading, token)
-        if token.pos_ in _NOUN_POS:
-            for reading in self.readings.nouns.get(_lemma(token), ()) or self.readings.nouns.get(token.lower_, ()):
+        if token.pos_ in NOUN_POS:
+            for reading in self.readings.nouns.get(lemma_of(token), ()) or self.readings.nouns.get(token.lower_, ()):
                 if self._noun_fits(reading, token):
                     return self._noun_act(reading, token)
         elif token.pos_ == "ADJ":
-            for reading in self.readings.adjectives.get(_lemma(token), ()):
-                if _fits(reading.object, [token.head]):
+            for reading in self.readings.adjectives.get(lemma_of(token), ()):
+                if fits(reading.object, [token.head]):
                     return Act(token, reading.rule_id, reading.code, reading.event_type, [], [token.head], reading)
         return None
 
@@ -210,20 +190,20 @@ class Actions:
         """Whether "off" turns the verb about ("call *off* a strike" is not to call one), and a reading or an operator knows it."""
         if not asked.off:
             return False
-        lemma = _lemma(asked.verb)
+        lemma = lemma_of(asked.verb)
         return any(r.particle == "off" for r in self.readings.verbs.get(lemma, ())) or any(p == "off" for p, _ in self.readings.operator_verbs.get(lemma, ()))
 
     def _noun_fits(self, reading: Reading, noun: Token) -> bool:
         owners = [o for o in syntax.genitive(noun) if o.pos_ != "PRON"]
-        if reading.modifier and not _fits(reading.modifier, syntax.modifiers(noun) + owners + _before(noun)):
+        if reading.modifier and not fits(reading.modifier, syntax.modifiers(noun) + owners + words_before(noun)):
             return False
         if reading.object:
             obliques = [n for m, n in syntax.obliques(noun) if m in ("of", "on", "against", "to", "for", "over")]
-            if not _fits(reading.object, obliques + syntax.modifiers(noun)):
+            if not fits(reading.object, obliques + syntax.modifiers(noun)):
                 return False
         for mark, lemmas in reading.with_.items():
             nouns = [n for m, n in syntax.obliques(noun) if m == mark]
-            if not nouns or not ("any" in lemmas or _fits(lemmas, nouns)):
+            if not nouns or not ("any" in lemmas or fits(lemmas, nouns)):
                 return False
         return True
 
@@ -234,18 +214,18 @@ class Actions:
         def slot(token: Token, name: str) -> list[Token]:
             first, _, rest = name.partition(".")
             if first == "object":
-                return [t for o in objects for t in _noun_slot(o, rest)] if rest else objects
-            return _verb_slot(token, name)
+                return [t for o in objects for t in noun_slot(o, rest)] if rest else objects
+            return verb_slot(token, name)
 
         _assign(act, reading, verb, slot)
         if reading.object and reading.code != "015":  # what is claimed stays an act of its own (rule R32)
-            act.covered += [o.i for o in objects if o.pos_ in _NOUN_POS]
+            act.covered += [o.i for o in objects if o.pos_ in NOUN_POS]
         if any(name.startswith("subject.") for name in reading.source):
-            act.covered += [t.i for t in syntax.grammatical_subjects(verb) if t.pos_ in _NOUN_POS]  # "the *truce* between them took effect" is one event
+            act.covered += [t.i for t in syntax.grammatical_subjects(verb) if t.pos_ in NOUN_POS]  # "the *truce* between them took effect" is one event
         if reading.complement:
             act.covered += [c.i for c in _complements(verb, reading.complement)]
         for mark, lemmas in reading.with_.items():
-            act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and _fits(lemmas, [n])]
+            act.covered += [n.i for m, n in syntax.obliques(verb) if m == mark and "any" not in lemmas and fits(lemmas, [n])]
         return act
 
     def _noun_act(self, reading: Reading, noun: Token) -> Act:
@@ -258,8 +238,8 @@ class Actions:
                     return syntax.own_subjects(token)  # "*Kenya* is in talks with them"
                 return syntax.subjects(act.light) if act.light is not None else []
             if name.startswith("light."):
-                return _preposition_slot(act.light, name[6:]) if act.light is not None else []
-            return _noun_slot(token, name)
+                return preposition_slot(act.light, name[6:]) if act.light is not None else []
+            return noun_slot(token, name)
 
         _assign(act, reading, noun, slot)
         if not act.source and noun.head.pos_ == "VERB" and _takes_part(noun):
@@ -273,12 +253,12 @@ class Actions:
     def _light_verb(self, noun: Token) -> Token | None:
         """The verb that only carries the noun: *carry out* a raid, *launch* strikes; also "the raid launched by X"."""
         verb = noun.head
-        if verb.pos_ == "VERB" and _lemma(verb) in self.readings.light_verbs and noun in syntax.objects(verb):
+        if verb.pos_ == "VERB" and lemma_of(verb) in self.readings.light_verbs and noun in syntax.objects(verb):
             return verb
-        if verb.pos_ in _NOUN_POS and noun.dep_ in ("nmod", "conj") and _lemma(verb) in _GRAMMAR["counting_nouns"]:
+        if verb.pos_ in NOUN_POS and noun.dep_ in ("nmod", "conj") and lemma_of(verb) in _GRAMMAR["counting_nouns"]:
             return self._light_verb(verb)
         for child in noun.children:
-            if child.dep_ in ("acl", "acl:relcl", "relcl") and _lemma(child) in self.readings.light_verbs:
+            if child.dep_ in ("acl", "acl:relcl", "relcl") and lemma_of(child) in self.readings.light_verbs:
                 return child
         return None
 
@@ -302,13 +282,13 @@ class Actions:
         carrier = act.light if act.light is not None else token
         operator = self.readings.by_rule.get("op.deny")
         said = carrier.head
-        if act.code is None or act.code[:2] not in ("17", "18", "19", "20") or act.chain or syntax.label(carrier) != "ccomp" or said.pos_ != "VERB" or _lemma(said) not in _SPEECH:
+        if act.code is None or act.code[:2] not in ("17", "18", "19", "20") or act.chain or syntax.label(carrier) != "ccomp" or said.pos_ != "VERB" or lemma_of(said) not in _SPEECH:
             return act
         own, auxiliaries = syntax.own_subjects(carrier), {a.lower_ for a in syntax.auxiliaries(carrier)}
         no = syntax.negations(carrier) or any(c.lower_ == "no" for o in syntax.objects(carrier) for c in o.children)
         if not no or not own or own[0].lower_ not in ("it", "they", "he", "she", "we", "i") or not auxiliaries & {"had", "has", "have", "did", "does", "do", "was", "were"}:
             return act
-        source = _with_coordinated(syntax.subjects(said)) or own
+        source = with_coordinated(syntax.subjects(said)) or own
         if not isinstance(operator, Operator):
             return act
         cell = operator.table["any"]
@@ -326,11 +306,11 @@ class Actions:
             return None
         speaking = clause.head
         if speaking.i == clause.i:
-            speaking = next((c for c in clause.children if syntax.label(c) in ("parataxis", "ccomp") and _lemma(c) in _SPEECH), clause)
-        if speaking.i == clause.i or _lemma(speaking) not in _SPEECH or speaking.pos_ != "VERB":
+            speaking = next((c for c in clause.children if syntax.label(c) in ("parataxis", "ccomp") and lemma_of(c) in _SPEECH), clause)
+        if speaking.i == clause.i or lemma_of(speaking) not in _SPEECH or speaking.pos_ != "VERB":
             return None
         cell = (operator.cell(act.code) if act is not None and act.code is not None else None) or operator.table.get("clause")
-        source = _with_coordinated(syntax.subjects(speaking))
+        source = with_coordinated(syntax.subjects(speaking))
         if cell is None or cell.code is None or not source:
             return None
         wanted = Act(token, f"op.{operator.name}" + (f"({act.rule})" if act is not None else ""), cell.code, cell.event_type, source, inner=act,
@@ -338,14 +318,14 @@ class Actions:
         if modal.endswith(" to"):
             wanted.covered.append(token.head.i)
         asked = syntax.own_subjects(clause)
-        wanted.target = [t for t in _with_coordinated(asked) if t not in source]
-        wanted.other_targets = [_with_coordinated(syntax.agents(token))] if syntax.agents(token) else []
+        wanted.target = [t for t in with_coordinated(asked) if t not in source]
+        wanted.other_targets = [with_coordinated(syntax.agents(token))] if syntax.agents(token) else []
         return wanted
 
     # ---- operators ---------------------------------------------------------------------------------------------
 
     def _operator(self, token: Token) -> Operator | None:
-        lemma = _lemma(token)
+        lemma = lemma_of(token)
         if _is_verb(token):
             fitting = [(p, o) for p, o in self.readings.operator_verbs.get(lemma, ()) if p is None or _has_particle(token, p)]
             fitting.sort(key=lambda item: item[0] is None)
@@ -354,7 +334,7 @@ class Actions:
             return fitting[0][1] if fitting else None
         if lemma == "end" and syntax.preposition(token) in _GRAMMAR["times_of_end"]:
             return None  # "at the end of a summit"
-        if token.pos_ in _NOUN_POS:
+        if token.pos_ in NOUN_POS:
             return next(iter(self.readings.operator_nouns.get(lemma, ())), None)
         return None
 
@@ -372,7 +352,7 @@ class Actions:
             return None
         if inner is not None and operator.name in ("agree", "intend") and code[:2] in ("18", "19", "20") and syntax.negations(inner.token):
             cell = (self.readings.refused.cell(code) if self.readings.refused is not None else None) or cell  # "promised not to attack"
-        if inner is not None and inner.token.pos_ in _NOUN_POS and "noun" in operator.table and not _fill(operator.addressee, token, _verb_slot):
+        if inner is not None and inner.token.pos_ in NOUN_POS and "noun" in operator.table and not fill(operator.addressee, token, verb_slot):
             cell = operator.table["noun"]  # "ordered the release of the journalists"
         if inner is not None and operator.name == "warn" and _feared(token, inner.token):
             cell = Cell("012", "statement")  # that others may act is no threat of one's own (rule R24)
@@ -380,17 +360,17 @@ class Actions:
             cell = replace(cell, code=inner.code, event_type=inner.event_type)
         act = Act(token, f"op.{operator.name}", cell.code, cell.event_type, inner=inner)
         act.source = self._controllers(token)
-        groups = _filled(operator.addressee, token, _verb_slot if _is_verb(token) else _noun_slot)
+        groups = filled(operator.addressee, token, verb_slot if _is_verb(token) else noun_slot)
         used = [*act.source, *([inner.token] if inner is not None else [])]
-        addressed = [g for group in groups if (g := [t for t in group if t not in used and _lemma(t) not in _GRAMMAR["time_nouns"]])]
+        addressed = [g for group in groups if (g := [t for t in group if t not in used and lemma_of(t) not in _GRAMMAR["time_nouns"]])]
         act.target, act.other_targets = (addressed[0], addressed[1:]) if addressed else ([], [])
         if inner is None and not act.target:
             # "promised to compensate the families": whom the clause we cannot read is about
             clauses = [x for c in syntax.complements(token) for x in (c, *syntax.complements(c))]
-            touched = [_with_coordinated(syntax.own_subjects(c)) for c in clauses] if operator.control == "object" else []
-            touched += [g for c in clauses for g in _filled(("object", "indirect", "to", "with", "for", "in", "of"), c, _verb_slot)]
+            touched = [with_coordinated(syntax.own_subjects(c)) for c in clauses] if operator.control == "object" else []
+            touched += [g for c in clauses for g in filled(("object", "indirect", "to", "with", "for", "in", "of"), c, verb_slot)]
             touched = [g for g in touched if g]
-            touched += _filled(("with", "to", "for"), token, _verb_slot) if _is_verb(token) else []
+            touched += filled(("with", "to", "for"), token, verb_slot) if _is_verb(token) else []
             act.target, act.other_targets = (touched[0], touched[1:]) if touched else ([], [])
         if inner is not None:
             act.rule = f"op.{operator.name}({inner.rule})"
@@ -398,7 +378,7 @@ class Actions:
             act.covered = [*inner.covered, inner.token.i]
             act.reading = inner.reading
             act.light = inner.light
-            if not act.source and token.pos_ in _NOUN_POS:
+            if not act.source and token.pos_ in NOUN_POS:
                 act.source = inner.source
             if not act.target:
                 others = inner.target if operator.control == "subject" or inner.target else inner.source
@@ -406,7 +386,7 @@ class Actions:
                     # whoever is told to do it, unless it is done by the one who speaks: "ordered the release of the journalists"
                     others = [t for t in inner.source if t not in act.source] or inner.target
                 act.target = [t for t in others if t not in act.source]
-            if not act.target and operator.control == "subject" and inner.token.pos_ in _NOUN_POS:
+            if not act.target and operator.control == "subject" and inner.token.pos_ in NOUN_POS:
                 # "militias halt Israel attacks": what stands before the noun is whom they stop attacking (rule R06)
                 act.target = [t for t in inner.source if t not in act.source and t.i < inner.token.i and t.head.i == inner.token.i]
             if operator.keeps:
@@ -415,19 +395,19 @@ class Actions:
 
     def _controllers(self, token: Token) -> list[Token]:
         if _is_verb(token):
-            return _with_coordinated(syntax.subjects(token))
+            return with_coordinated(syntax.subjects(token))
         light = self._light_verb(token)
-        found = _fill(("by", "poss", "between", "from"), token, _noun_slot)
+        found = fill(("by", "poss", "between", "from"), token, noun_slot)
         if found:
             return found
         if light is not None:
-            return _with_coordinated(syntax.subjects(light))
+            return with_coordinated(syntax.subjects(light))
         named = [m for m in syntax.modifiers(token) if any(a["start"] <= m.i < a["end"] and not a["sponsor"] for a in token.doc._.actors or [])]
         if named:
             return named  # "Israeli threats"
         head = token.head
-        if head.pos_ == "VERB" and token in syntax.objects(head) and _lemma(head) in self.readings.light_verbs:
-            return _with_coordinated(syntax.subjects(head))
+        if head.pos_ == "VERB" and token in syntax.objects(head) and lemma_of(head) in self.readings.light_verbs:
+            return with_coordinated(syntax.subjects(head))
         return []
 
     def _governed(self, token: Token, operator: Operator, depth: int) -> Act | None:
@@ -441,7 +421,7 @@ class Actions:
     def _ended(self, act: Act) -> Act:
         """ "agreed to *end* attacks", the verb tagged as a noun: read it as the verb it is."""
         before = act.token.nbor(-1) if act.token.i > 1 and not act.token.is_sent_start and not act.token.nbor(-1).is_sent_start else None
-        if before is None or before.pos_ == "VERB" or before.nbor(-1).lower_ != "to" or act.token.pos_ not in _NOUN_POS:
+        if before is None or before.pos_ == "VERB" or before.nbor(-1).lower_ != "to" or act.token.pos_ not in NOUN_POS:
             return act
         operator = next((o for p, o in self.readings.operator_verbs.get(before.lower_, ()) if p is None), None)
         cell = operator.cell(act.code) if operator is not None and act.code is not None else None
@@ -453,15 +433,15 @@ class Actions:
     def _governed_tokens(self, token: Token, operator: Operator) -> list[Token]:
         heads: list[Token] = []
         complements = syntax.complements(token)
-        light = self._light_verb(token) if token.pos_ in _NOUN_POS else None
+        light = self._light_verb(token) if token.pos_ in NOUN_POS else None
         if light is not None:
             complements += [c for c in syntax.complements(light) if c.i != token.i]
         for complement in complements:
             heads.append(complement)
             heads += [c for c in complement.children if c.dep_ == "conj" and c.pos_ == "VERB"]
-        clause_only = _is_verb(token) and _lemma(token) in operator.clause_only
+        clause_only = _is_verb(token) and lemma_of(token) in operator.clause_only
         if _is_verb(token) and not clause_only:
-            particle = next((p for p, o in self.readings.operator_verbs.get(_lemma(token), ()) if o is operator and p is not None and _has_particle(token, p)), None)
+            particle = next((p for p, o in self.readings.operator_verbs.get(lemma_of(token), ()) if o is operator and p is not None and _has_particle(token, p)), None)
             for item in _objects(token, particle):
                 # "accused the army *of shelling* …": small parsers hang the phrase on the noun as often as on the verb
                 heads += [item, *syntax.complements(item), *(n for m, n in syntax.obliques(item) if m in operator.governs)]
@@ -470,14 +450,14 @@ class Actions:
                 heads.append(noun)
         if light is not None:
             heads += [n for m, n in syntax.obliques(light) if m in operator.governs and n.i != token.i]
-        if token.pos_ in _NOUN_POS:
-            heads += [m for m in syntax.modifiers(token) if m.pos_ in _NOUN_POS]
+        if token.pos_ in NOUN_POS:
+            heads += [m for m in syntax.modifiers(token) if m.pos_ in NOUN_POS]
         found: list[Token] = []
         for head in heads:
-            for item in syntax.coordinated(head) if head.pos_ in _NOUN_POS else [head]:
+            for item in syntax.coordinated(head) if head.pos_ in NOUN_POS else [head]:
                 found.append(item)
-                found += [n for m, n in syntax.obliques(item) if m in ("of", "in") and item.pos_ in _NOUN_POS]
-                if item.pos_ == "VERB" and _lemma(item) in self.readings.light_verbs:
+                found += [n for m, n in syntax.obliques(item) if m in ("of", "in") and item.pos_ in NOUN_POS]
+                if item.pos_ == "VERB" and lemma_of(item) in self.readings.light_verbs:
                     found += syntax.objects(item)
         return [t for t in dict.fromkeys(found) if t.i != token.i]
 
@@ -503,7 +483,7 @@ class Actions:
             "weapon": reading.weapon if reading else None, "outcome": reading.outcome if reading else None,
             "alternatives": list(reading.alternatives) if reading and not act.chain else [],
             "light": act.light.i if act.light is not None else None, "sentence": sentence,
-            "noun": act.token.pos_ in _NOUN_POS and not _is_verb(act.token),
+            "noun": act.token.pos_ in NOUN_POS and not _is_verb(act.token),
             # how much the reading asks of its neighbours; 0 where operators changed it
             "reading": reading.conditions if reading and not act.chain else 0,
             # whether whoever acts stands as subject, so that word order may guess him
@@ -524,21 +504,11 @@ def _modal(token: Token) -> str | None:
     return None
 
 
-def _lemma(token: Token) -> str:
-    """The lemma in lower case; plurals that the tagger took for singulars or names (headlines, capitals) lose their s."""
-    lemma = token.lemma_.lower() or token.lower_
-    if token.pos_ == "PROPN" and lemma.endswith("men"):
-        return lemma[:-2] + "an"
-    if token.pos_ in _NOUN_POS and lemma == token.lower_ and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith(("ss", "is", "us", "ies", "news")):
-        return lemma[:-1]  # a plural tagged as singular or as a name
-    return lemma
-
-
 def _is_verb(token: Token) -> bool:
     """A verb by its tag, or a noun that has a subject or an object as only verbs have ("The front *kidnaps* eight civilians")."""
     if token.pos_ in ("VERB", "AUX"):
         return True
-    return token.pos_ in _NOUN_POS and token.lower_.endswith(("s", "ed")) and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
+    return token.pos_ in NOUN_POS and token.lower_.endswith(("s", "ed")) and any(syntax.label(c) in ("nsubj", "obj", "dobj", "nsubj:pass", "nsubjpass") for c in token.children) and not any(
         syntax.label(c) in ("cop", "det", "nmod:poss", "poss") for c in token.children
     )
 
@@ -551,45 +521,6 @@ def _looks_like_noun(token: Token) -> bool:
     if below & {"det", "amod", "nmod:poss", "poss"} or any(m == "between" for m, _ in syntax.obliques(token)):
         return True
     return token.tag_ in ("VBZ", "VB", "VBP") and syntax.label(token) in ("nsubj", "obj", "obl", "nmod", "nsubj:pass", "dobj", "pobj")
-
-
-def _before(noun: Token) -> list[Token]:
-    """Words right before a noun inside its phrase, for compounds the parse has not joined ("car bomb attack")."""
-    found = []
-    # not `noun.sent`, which walks the whole document each time
-    token = noun
-    while token.i and not token.is_sent_start and noun.i - token.i < 3:
-        token = token.nbor(-1)
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "-" and not (token.tag_ == "VBN" and syntax.label(token) == "amod"):
-            break
-        found.append(token)
-    return found
-
-
-def _fits(lemmas: frozenset[str], tokens: Sequence[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> bool:
-    """Whether one of the tokens (or a token with the words before it, "air strike") is in the set; a name by its role."""
-    return not lemmas or not lemmas.isdisjoint(_terms(tokens, names=names, capitals=capitals, acting=acting))
-
-
-def _terms(tokens: Sequence[Token], *, names: bool = True, capitals: bool = True, acting: bool = False) -> set[str]:
-    """What a reading may call these tokens, or those joined with them: their words, with what stands before or "of" behind, and the roles of names.
-
-    Without *capitals*, a capital is the town and not the government: "seized Kabul" seized no officials.
-    """
-    found: set[str] = set()
-    for token in tokens:
-        for item in syntax.coordinated(token):
-            found.update(_phrases(item))
-            if names:
-                found |= _role_words(item, capitals=capitals, acting=acting)
-            lemma = _lemma(item)
-            for mark, noun in syntax.obliques(item):
-                if mark == "of":
-                    found.add(f"{lemma} of {_lemma(noun)}")
-                    # "some of its troops", "a batch of 200 peacekeepers", "the last of the hostages": the second noun is what is meant
-                    if lemma in _GRAMMAR["measures"] or item.pos_ in ("NUM", "DET", "PRON"):
-                        found |= _terms([noun], names=names)
-    return found
 
 
 def _has_particle(verb: Token, wanted: str) -> bool:
@@ -623,7 +554,7 @@ class _Asked:
 
     @cached_property
     def doers(self) -> set[str]:
-        return _terms(syntax.subjects(self.verb) or _standing_before(self.verb), acting=True)
+        return terms_of(syntax.subjects(self.verb) or _standing_before(self.verb), acting=True)
 
     def has_particle(self, wanted: str) -> bool:
         if wanted not in self._particles:
@@ -638,7 +569,7 @@ class _Asked:
     def object_terms(self, particle: str | None, *, names: bool) -> set[str]:
         key = (particle, names)
         if key not in self._object_terms:
-            self._object_terms[key] = _terms(self.objects(particle), names=names, capitals=not names)
+            self._object_terms[key] = terms_of(self.objects(particle), names=names, capitals=not names)
         return self._object_terms[key]
 
     def phrases(self, particle: str | None) -> list[tuple[str, Token]]:
@@ -651,7 +582,7 @@ class _Asked:
 
     def phrase_fits(self, lemmas: frozenset[str], noun: Token) -> bool:
         if noun.i not in self._phrase_terms:
-            self._phrase_terms[noun.i] = _terms([noun])
+            self._phrase_terms[noun.i] = terms_of([noun])
         return not lemmas.isdisjoint(self._phrase_terms[noun.i])
 
 
@@ -666,10 +597,10 @@ def _complements(verb: Token, lemmas: frozenset[str]) -> list[Token]:
     found = [c for c in found if c.head.i != verb.i or syntax.label(c) != "advcl" or c.i - verb.i <= _COMPLEMENT_REACH]
     for token in verb.subtree:
         if 0 < token.i - verb.i <= _COMPLEMENT_REACH and token.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "VERB") and (
-            token.head.i == verb.i or (token.pos_ in _NOUN_POS and not any(c.i < token.i and syntax.label(c) in ("det", "case", "nmod:poss") for c in token.children))
+            token.head.i == verb.i or (token.pos_ in NOUN_POS and not any(c.i < token.i and syntax.label(c) in ("det", "case", "nmod:poss") for c in token.children))
         ) and syntax.label(token) not in ("nsubj", "nsubj:pass", "obj", "case", "mark", "cc", "aux"):
             found.append(token)
-    return [t for t in dict.fromkeys(found) if _lemma(t) in lemmas or t.lower_ in lemmas]
+    return [t for t in dict.fromkeys(found) if lemma_of(t) in lemmas or t.lower_ in lemmas]
 
 
 def _standing_before(verb: Token) -> list[Token]:
@@ -682,14 +613,14 @@ def _standing_before(verb: Token) -> list[Token]:
         token = token.nbor(-1)
         if token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
             break
-        if token.pos_ in _NOUN_POS:
+        if token.pos_ in NOUN_POS:
             found.append(token)
     return found
 
 
 def _harms(token: Token, reading: Reading) -> bool:
     """Whether a verb only tells the harm ("a drone *killed* two"): it belongs to the act that did it, if the sentence names one."""
-    return reading.kind == "verb" and reading.code[:2] in ("18", "19", "20") and _lemma(token) in _GRAMMAR["harm_verbs"]
+    return reading.kind == "verb" and reading.code[:2] in ("18", "19", "20") and lemma_of(token) in _GRAMMAR["harm_verbs"]
 
 
 def _feared(speaking: Token, act: Token) -> bool:
@@ -701,85 +632,25 @@ def _feared(speaking: Token, act: Token) -> bool:
 
 
 def _says_when_or_how(mark: str, noun: Token) -> bool:
-    return (mark in ("on", "in", "at") and _lemma(noun) in _GRAMMAR["time_nouns"]) or (mark == "with" and _lemma(noun) in _GRAMMAR["manner_nouns"])
+    return (mark in ("on", "in", "at") and lemma_of(noun) in _GRAMMAR["time_nouns"]) or (mark == "with" and lemma_of(noun) in _GRAMMAR["manner_nouns"])
 
 
 def _takes_part(noun: Token) -> bool:
     """Whether a noun of a mutual act hangs on a verb by a preposition that makes the verb's subject a party."""
-    return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and _lemma(noun) in _GRAMMAR["mutual_nouns"]
+    return syntax.preposition(noun) in ("in", "for", "during", "at", "to") and lemma_of(noun) in _GRAMMAR["mutual_nouns"]
 
 
 def _long(noun: Token) -> bool:
     """ "after five *days of* talks" """
-    return syntax.preposition(noun) == "of" and _lemma(noun) in _GRAMMAR["mutual_nouns"] and (
-        _lemma(noun.head) in _GRAMMAR["time_nouns"] or _lemma(noun.head) in ("round", "series")) and syntax.preposition(noun.head) in ("after", "during", "in", "following")
-
-
-def _role_words(token: Token, *, capitals: bool = True, acting: bool = False) -> frozenset[str]:
-    """The common nouns that a name or pronoun stands for, by the role of its actor: Boko Haram are rebels, the FBI are police."""
-    if token.lower_ in _PERSONAL:
-        words = _spoken_of(token)
-        return _PERSON | words if words or not acting else words  # of whoever acts it must be known that he is somebody
-    for actor in token.doc._.actors or []:
-        if not actor["start"] <= token.i < actor["end"] or actor["sponsor"]:
-            continue
-        if actor["kind"] == "demonym":
-            # "the American", "three Moroccans"
-            return _PERSON if token.pos_ in _NOUN_POS and actor["end"] - actor["start"] == 1 and not actor["modifier"] else frozenset()
-        if actor["kind"] == "capital" and not capitals:
-            return frozenset()
-        if actor["kind"] == "pronoun":
-            return _spoken_of(token)
-        if actor["kind"] != "agent":
-            words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
-            return words | _PERSON if actor["kind"] in ("person", "leader") else words
-    return frozenset()
-
-
-def _spoken_of(pronoun: Token) -> frozenset[str]:
-    """The common nouns that a pronoun stands for, where it is known of whom it speaks."""
-    for actor in pronoun.doc._.actors or []:
-        if actor["start"] <= pronoun.i < actor["end"]:
-            words = _GRAMMAR.get(f"role_{(actor['role'] or '').lower()}", frozenset())
-            if pronoun.lower_ in ("it", "its", "itself"):
-                words -= load_words().persons
-            return words | {actor["name"].lower()} if actor["country"] and not actor["role"] and actor["name"] else words
-    return frozenset()
-
-
-def _with_coordinated(tokens: list[Token]) -> list[Token]:
-    return list(dict.fromkeys(c for t in tokens for c in syntax.coordinated(t)))
-
-
-def _phrases(token: Token) -> list[str]:
-    """The word and the words before it, as a family may list them: "strike", "air strike", "precision air strike", "ceasefire"."""
-    own = dict.fromkeys((_lemma(token), token.lower_))
-    found = list(own)
-    parts = [t for t in _before(token) if t.text not in _HYPHENS][:2]
-    for size in range(1, len(parts) + 1):
-        for before in ([p.lower_ for p in parts[:size]], [_lemma(p) for p in parts[:size]]):
-            found += [" ".join([*reversed(before), last]) for last in own]
-    if token.i and token.nbor(-1).text in _HYPHENS and len(parts) > 0:
-        found += [parts[0].lower_ + last for last in own]
-    return found
-
-
-def _filled(slots: tuple[str, ...], token: Token, slot: Slot) -> list[list[Token]]:
-    """The tokens of every slot that is filled, in order, each with what is coordinated with them."""
-    groups = [list(dict.fromkeys(c for t in slot(token, name) for c in syntax.coordinated(t))) for name in slots]
-    return [group for group in groups if group]
-
-
-def _fill(slots: tuple[str, ...], token: Token, slot: Slot) -> list[Token]:
-    """The tokens of the first slot that is filled."""
-    return next(iter(_filled(slots, token, slot)), [])
+    return syntax.preposition(noun) == "of" and lemma_of(noun) in _GRAMMAR["mutual_nouns"] and (
+        lemma_of(noun.head) in _GRAMMAR["time_nouns"] or lemma_of(noun.head) in ("round", "series")) and syntax.preposition(noun.head) in ("after", "during", "in", "following")
 
 
 def _assign(act: Act, reading: Reading, token: Token, slot: Slot) -> None:
     """Fill source and target of an act; the tokens of one side are not those of the other."""
-    sources, targets = _filled(reading.source, token, slot), _filled(reading.target, token, slot)
+    sources, targets = filled(reading.source, token, slot), filled(reading.target, token, slot)
     act.source, act.other_sources = (sources[0], sources[1:]) if sources else ([], [])
-    targets += _filled(reading.target, token, lambda verb, name: _condition_slot(reading, verb, name)) if reading.kind == "verb" else []
+    targets += filled(reading.target, token, lambda verb, name: _condition_slot(reading, verb, name)) if reading.kind == "verb" else []
     targets = [[t for t in group if t not in act.source] for group in targets]
     targets = [group for group in targets if group]
     act.target, act.other_targets = (targets[0], targets[1:]) if targets else ([], [])
@@ -789,146 +660,8 @@ def _condition_slot(reading: Reading, verb: Token, name: str) -> list[Token]:
     """What hangs on a noun that the reading asks for: "came to *terms* with the militia", "took part in *drills* of NATO"."""
     if name in ("subject", "object", "indirect", "clause"):
         return []
-    nouns = [n for mark, lemmas in reading.with_.items() if "any" not in lemmas for m, n in syntax.obliques(verb) if m == mark and _fits(lemmas, [n])]
-    return [t for n in nouns for t in _noun_slot(n, name.removeprefix("object."))]
-
-
-def _verb_slot(verb: Token, name: str) -> list[Token]:
-    if name == "subject":
-        found = syntax.subjects(verb)
-        if found or not syntax.is_passive(verb):
-            return found
-        return [t for n in _asides(verb) for t in _preposition_slot(n, "by")]  # "were fed for a month *by* the Red Cross"
-    if name == "object":
-        found = syntax.objects(verb)
-        # "kidnapped five *of its guards*": what is counted may hang on the verb
-        return found + [n for m, n in syntax.obliques(verb) if m == "of" and any(o.pos_ == "NUM" and o.i < n.i for o in found)]
-    if name == "indirect":
-        return syntax.indirect_objects(verb) or _recipient(verb)
-    if name == "clause":
-        return [s for c in syntax.complements(verb) for s in syntax.own_subjects(c)]
-    if name.startswith("subject."):
-        return [t for o in syntax.grammatical_subjects(verb) for t in _noun_slot(o, name[8:])]
-    if name == "recipient":  # "denied *the fishermen* a permit": the first of two objects, or one that is an actor
-        objects = syntax.objects(verb)
-        return objects[:1] if len(objects) > 1 else _known(objects)
-    if name == "told":  # "ordered *Cuba* to leave": who is to do what the infinitive says
-        return _known(syntax.objects(verb)) if any(syntax.has_to(c) for c in syntax.complements(verb)) else []
-    if name == "aim":
-        # "scrambled jets *to intercept Russian bombers*"
-        return [o for n in (verb, *syntax.objects(verb)) for c in syntax.complements(n) if syntax.has_to(c) for o in syntax.objects(c)]
-    if name in _OCCASIONS:
-        # "put troops on alert *as Chinese bombers* passed"; small parsers take the subject for the noun of a phrase
-        said = [c for c in verb.children if syntax.label(c) == "advcl" and syntax.clause_mark(c) in _OCCASIONS[name] and not syntax.is_passive(c)]
-        told = [n for m, n in syntax.obliques(verb) if m in _OCCASIONS[name] and any(syntax.label(c) == "acl" for c in n.children)]
-        return [s for c in said for s in syntax.own_subjects(c)] + told
-    if name == "border":
-        # "along the frontier with China", "to woods near the Ukrainian border"
-        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
-        phrases += [x for _, n in phrases for x in syntax.obliques(n)]
-        borders = [n for m, n in phrases if m in _ALONG and _lemma(n) in _BORDERS] + [o for o in syntax.objects(verb) if _lemma(o) in _BORDERS]
-        return [t for n in borders for t in _noun_slot(n, "with") or _preposition_slot(verb, "with") or [*syntax.modifiers(n), *syntax.genitive(n)]]
-    if name == "site":
-        # "stepped up security *at American missions*"; a town that is named is only where it is done
-        phrases = [x for n in (verb, *syntax.objects(verb)) for x in syntax.obliques(n)]
-        return [n for m, n in phrases if m in _AROUND and n.pos_ == "NOUN"]
-    if name == "facing":
-        return [o for c in syntax.clauses(verb) if _lemma(c) == "face" and not syntax.is_passive(c) for o in syntax.objects(c)]
-    if name == "front":
-        return [t for n in (verb, *syntax.objects(verb)) for t in _noun_slot(n, "front")]
-    first, _, rest = name.partition(".")
-    if first == "complement":  # "let go *of* the sailors"
-        return [t for c in syntax.complements(verb) for t in _verb_slot(c, rest)]
-    if rest:  # "object.by", "into.by", "to.with": the phrase on the noun that fills the first slot
-        return [t for noun in _with_coordinated(_verb_slot(verb, first)) for t in _noun_slot(noun, rest)]
-    # "gave it back *to* Cuba", "talked for hours *with* rebels": the phrase hangs on what stands between
-    beside = [*_asides(verb), *(syntax.agents(verb) if name == "with" else [])]
-    found = _preposition_slot(verb, name)
-    if name == "by" and not syntax.is_passive(verb):
-        found += [t for t in syntax.agents(verb) if t not in found]  # "claimed fraud *by* the commission"
-    return (found or [t for n in beside for t in _preposition_slot(n, name)]
-            or [t for c in verb.children if c.pos_ == "ADV" and c.i > verb.i for t in _preposition_slot(c, name)])
-
-
-def _names_somebody(token: Token) -> bool:
-    return any(a["start"] <= token.i < a["end"] for a in token.doc._.actors or [])
-
-
-def _asides(verb: Token) -> list[Token]:
-    """When, where and by what means: nouns on which no party hangs ("talked for hours *with* rebels", "met in Doha *with* rebels"), whatever the parse says."""
-    found = [c for c in verb.children if c.i > verb.i and syntax.label(c) in ("obl", "obl:unmarked", "obl:tmod", "obl:agent", "nmod:unmarked", "xcomp")]
-    return [n for n in found if (syntax.label(n) == "xcomp" and n.pos_ == "ADJ") or _lemma(n) in _GRAMMAR["time_nouns"] or _lemma(n) in _GRAMMAR["means_nouns"]
-            or (n.pos_ == "PROPN" and syntax.preposition(n) in ("in", "at", "near"))]
-
-
-def _recipient(verb: Token) -> list[Token]:
-    """Who is given something, where the parse took him for a part of what is given: "lent *Angola* two billion dollars"."""
-    if _lemma(verb) not in _GRAMMAR["giving_verbs"] or syntax.is_passive(verb):
-        return []
-    given = syntax.objects(verb)
-    if len(given) > 1 and given[0].i > verb.i and given[0] not in given[1].conjuncts:
-        return given[:1]
-    if len(given) != 1 or given[0].i < verb.i or _verb_slot(verb, "to") or _noun_slot(given[0], "to"):
-        return []
-    before = [m for m in given[0].children if verb.i < m.i < given[0].i]
-    nouns = [m for m in before if m.pos_ in _NOUN_POS and m.nbor(-1).text not in _HYPHENS
-             and not any(q.i < m.i and q.pos_ in ("NUM", "ADJ") and q.text.islower() and syntax.label(q) != "compound" for q in before)]
-    for noun in reversed(nouns):
-        following = noun.nbor()
-        if following.pos_ in ("NUM", "DET", "SYM") or following.tag_ == "PRP$" or (following.pos_ in ("ADJ", "ADV") and not noun.text.isupper()):
-            return [noun]
-        if noun.tag_ == "NNS" and following.pos_ in _NOUN_POS:
-            return [noun]
-    bare = not any(m.pos_ == "DET" for m in before)
-    return [n for n in nouns if n.pos_ == "PROPN" and n.nbor().pos_ != "PROPN" and not n.text.isupper() and bare][:1]
-
-
-def _noun_slot(noun: Token, name: str) -> list[Token]:
-    if name == "poss":
-        return syntax.genitive(noun)
-    if name == "compound":
-        # an adjective is a party only if it names one: "Israeli talks", not "secret talks"
-        return [m for m in syntax.modifiers(noun) if m.pos_ in ("NOUN", "PROPN") or (m.pos_ == "ADJ" and _names_somebody(m))]
-    if name == "head":
-        return [noun.head]
-    if name == "party":  # "a *British* request": only who is known
-        start, end = syntax.name_span(noun)
-        return [noun.doc[a["start"]] for a in noun.doc._.actors or [] if start <= a["start"] and a["end"] <= min(end, noun.i) and not a["sponsor"]]
-    if name == "subject":
-        return syntax.own_subjects(noun)  # "police were on *alert*"
-    if name == "front":
-        return [t for m, n in syntax.obliques(noun) if m == "in" and _lemma(n) == "front" for t in _preposition_slot(n, "of")]
-    if name == "targeting":
-        return [o for c in syntax.clauses(noun) if _lemma(c) in _GRAMMAR["aiming_verbs"] and not syntax.is_passive(c) for o in syntax.objects(c)]
-    first, _, rest = name.partition(".")
-    if rest:
-        return [t for other in _noun_slot(noun, first) for t in _noun_slot(other, rest)]
-    if name == "maker":  # "an offer made by *Cuba*", "the offer that *Cuba* made"
-        return [s for c in _restrictive(noun) if noun in syntax.objects(c) for s in syntax.subjects(c) if s != noun and s.pos_ != "PRON"]
-    if name == "clause":  # "reports that *Cuba* paid"
-        return [s for c in syntax.clauses(noun) if syntax.clause_mark(c) == "that" for s in syntax.own_subjects(c)]
-    if name == "affected":  # "a ban that kept *Cubans* out", "a rule hurting *Cubans*"
-        return [t for c in _restrictive(noun) if noun in syntax.subjects(c) for t in _fill(("object", "on", "clause"), c, _verb_slot)]
-    direct = _preposition_slot(noun, name)
-    if direct or name == "of":
-        return direct
-    # "an attack by rebels on a base", "the withdrawal of troops from Lebanon": the second phrase often hangs on the noun of the first
-    return [t for mark, n in syntax.obliques(noun) if mark in _BETWEEN.get(name, ("of", "for")) and _lemma(n) not in _RETURNS for t in _preposition_slot(n, name)]
-
-
-def _known(tokens: list[Token]) -> list[Token]:
-    """Those that are named as actors themselves, not by a word before them."""
-    return [t for t in tokens if any(a["start"] <= t.i < a["end"] for a in t.doc._.actors or [])]
-
-
-def _restrictive(noun: Token) -> list[Token]:
-    """The participles and relative clauses that say which one is meant, without a comma before them: "a plan *drawn up by Cuba*"."""
-    found = [c for c in syntax.clauses(noun) if not syntax.has_to(c) and c.left_edge.i > noun.i]
-    return [c for c in found if "," not in (c.left_edge.text, c.left_edge.nbor(-1).text)]
-
-
-def _preposition_slot(token: Token, name: str) -> list[Token]:
-    return [noun for mark, noun in syntax.obliques(token) if mark == name]
+    nouns = [n for mark, lemmas in reading.with_.items() if "any" not in lemmas for m, n in syntax.obliques(verb) if m == mark and fits(lemmas, [n])]
+    return [t for n in nouns for t in noun_slot(n, name.removeprefix("object."))]
 
 
 @Language.factory("coder_actions", assigns=["doc._.actions"])
