@@ -30,7 +30,7 @@ _EDITORS_TAGS = re.compile(r"(?:\[[^\[\]\n]{2,90}\]\s*)+")
 #: certainties that the default release admits
 RELEASED_CERTAINTIES = frozenset({"asserted", "reported", "claimed"})
 #: a proposal of the decider with less is kept as a mention and left out of the release; of conflict it must be surer
-LEAST_CONFIDENCE, LEAST_FOR_CONFLICT = 0.3, 0.5
+LEAST_CONFIDENCE, LEAST_FOR_CONFLICT = 0.5, 0.6
 #: an article that tells of so many killed tells of no ordinary crime (rule R65)
 _MANY_KILLED = int(load_words().crime["many_killed"])
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "COP", "CRM"})
