@@ -19,6 +19,7 @@ from coder.ontology.actor_index import load_actors
 from coder.ontology.codes import Codes, load_codes
 from coder.ontology.words import load_words
 from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.stories import own_tolls
 from coder.records import Actor, Article, Mention, Place, Toll, Trigger, Victim, When
 
 _GAP = "\n\n"
@@ -232,18 +233,13 @@ def _place(doc: Doc, note: Note | None, shift: int) -> Place | None:
     )
 
 
-def _own(tolls: list[Note], kind: str) -> list[Note]:
-    """Tolls of one kind that are this event's own: cumulative and shared ones are not (rule R62)."""
-    return [t for t in tolls if t["kind"] == kind and t.get("toll") not in ("cumulative", "shared")]
-
-
 def _sum(values: list[int | None]) -> int | None:
     known = [v for v in values if v is not None]
     return sum(known) if known else None
 
 
 def _toll(tolls: list[Note], kind: str) -> Toll:
-    own = _own(tolls, kind)
+    own = own_tolls(tolls, kind)
     if not own:
         return Toll()
     complete = all(t["best"] is not None for t in own)
@@ -259,4 +255,4 @@ def _subset(tolls: list[Note], which: str) -> int | None:
 
 
 def _count(tolls: list[Note], kinds: tuple[str, ...]) -> int | None:
-    return _sum([t["best"] if t["best"] is not None else t["low"] for k in kinds for t in _own(tolls, k)])
+    return _sum([t["best"] if t["best"] is not None else t["low"] for k in kinds for t in own_tolls(tolls, k)])

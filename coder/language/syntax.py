@@ -28,14 +28,15 @@ _PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpas
 _OBJECT = frozenset({"obj", "dobj"})
 _INDIRECT = frozenset({"iobj", "dative"})
 _PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
-_RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
+#: labels of relative clauses
+RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "nmod:desc", "nummod", "det", "nn", "flat", "quantmod"})
 _NAME_PARTS = frozenset({"flat", "compound", "nn"})
-#: verbs whose infinitive is carried out by their object ("forced the army to withdraw"), not their subject
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
 _PARTICLES = frozenset({"in", "out", "off", "up", "down", "over", "back", "away", "on", "through", "apart", "aside"})
 _AIMS = load_words().grammar["aims"]
+_MEANS = load_words().grammar["bare_means"]
 
 
 def label(token: Token) -> str:
@@ -127,9 +128,6 @@ def _subject_above(verb: Token) -> Token | None:
     return noun
 
 
-#: what follows "by" without doing anything: "he spoke *by telephone*"
-_MEANS = frozenset({"telephone", "phone", "telegram", "letter", "mail", "email", "fax", "radio", "video", "road", "air", "sea", "land", "train", "plane", "helicopter", "boat", "force", "hand", "rail",
-                    "law", "decree"})
 _SWALLOWING = frozenset({"compound", "nummod", "nmod:unmarked", "nmod", "nmod:poss"})
 _OPENING = frozenset({"in", "on", "at", "near", "by", "after", "during", "since", "before", "until", "from", "outside"})
 
@@ -173,7 +171,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if any(label(c) in _PASSIVE_AUXILIARY for c in verb.children) and not is_passive(verb.head):
             return objects(verb.head, depth + 1) or grammatical_subjects(verb.head, depth + 1)
         return grammatical_subjects(verb.head, depth + 1)
-    if kind in _RELATIVE or (kind == "acl" and verb.tag_ in ("VBG", "VBN", "VB", "VBD")):
+    if kind in RELATIVE or (kind == "acl" and verb.tag_ in ("VBG", "VBN", "VB", "VBD")):
         return [verb.head] if verb.head.pos_ in NOMINAL else []
     if kind == "root" and verb.tag_ in ("VBD", "VBZ"):
         # "Iran apologised to Russia, called it a mistake": the first clause hung below the second
@@ -219,7 +217,7 @@ def _antecedent(token: Token) -> Token:
         clause = token.head
         while label(clause) == "conj" and clause.head.i != clause.i:
             clause = clause.head
-        if label(clause) in _RELATIVE | {"acl"} and clause.head.pos_ in NOMINAL:
+        if label(clause) in RELATIVE | {"acl"} and clause.head.pos_ in NOMINAL:
             return clause.head
         if label(clause) == "advcl:relcl" and token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).pos_ in ("NOUN", "PROPN"):
             return token.nbor(-2)  # "Riyadh blamed Tehran, *which* denied it"
@@ -252,7 +250,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 def objects(verb: Token, depth: int = 0) -> list[Token]:
     """Who or what is acted on: the subject of a passive, the object otherwise."""
     if is_passive(verb):
-        if label(verb) in ("acl", "amod") or (label(verb) in _RELATIVE and verb.head.pos_ in NOMINAL):
+        if label(verb) in ("acl", "amod") or (label(verb) in RELATIVE and verb.head.pos_ in NOMINAL):
             own = [s for s in own_subjects(verb) if s.lower_ not in _RELATIVE_PRONOUNS]
             return own or [verb.head]
         return grammatical_subjects(verb, depth)
@@ -261,7 +259,7 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     direct = [d for d in direct if preposition(d) is None] or direct
     if direct or depth > 6:
         return direct
-    if label(verb) in _RELATIVE and own_subjects(verb) and verb.head.pos_ in NOMINAL:
+    if label(verb) in RELATIVE and own_subjects(verb) and verb.head.pos_ in NOMINAL:
         subject = own_subjects(verb)[0]
         if subject.lower_ not in _RELATIVE_PRONOUNS and not any(label(c) in ("obl", "prep") and
                 c.lower_ in _RELATIVE_PRONOUNS for c in verb.children):
@@ -358,7 +356,7 @@ def clause_mark(verb: Token) -> str | None:
 def clauses(token: Token) -> Iterator[Token]:
     """Every clause hanging on a verb or noun, of whatever kind."""
     for child in token.children:
-        if label(child) in _CLAUSES or label(child) in _RELATIVE:
+        if label(child) in _CLAUSES or label(child) in RELATIVE:
             yield child
 
 

@@ -63,23 +63,23 @@ def bond(doc: Doc, at: int, act: Act, grammar: Mapping[str, Collection[str]]) ->
             break
     if host.lemma_.lower() in grammar["reporting_verbs"] and host.pos_ == "VERB":
         return Bond(NO_BOND)
-    inside = _links(act.tokens, host, doc)
+    inside = way_up(doc, act.tokens, {host.i})
     if inside is not None:
         return _told_inside(inside, host, at, act)
-    outside = _links({host.i}, None, doc, until=act.tokens)
+    outside = way_up(doc, {host.i}, act.tokens)
     if outside is not None:
         return _told_outside(outside, host, at, act)
     apart = abs(at - act.trigger.i)
     return Bond(NEAR if apart < _NEAR_TOKENS else FAR)
 
 
-def _links(starts: Collection[int], goal: Token | None, doc: Doc, until: Collection[int] = ()) -> list[Token] | None:
-    """The tokens from one of *starts* up to just below the goal; None if the way does not lead there."""
+def way_up(doc: Doc, starts: Collection[int], goals: Collection[int]) -> list[Token] | None:
+    """The tokens from one of *starts* up to just below one of the goals, the shortest way; None if none leads there."""
     best: list[Token] | None = None
     for start in sorted(starts):
         steps: list[Token] = []
         for step in syntax.path_up(doc[start], 9):
-            if (goal is not None and step.i == goal.i) or step.i in until:
+            if step.i in goals:
                 if best is None or len(steps) < len(best):
                     best = steps
                 break

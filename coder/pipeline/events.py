@@ -46,7 +46,6 @@ _PUBLIC_KINDS = frozenset({"country", "demonym", "capital", "group", "institutio
 _PRIVATE_ROLES = frozenset({"BUS", "MNC", "EDU", "MED"})
 _PUBLIC_ROLES = frozenset({"GOV", "MIL", "REB", "UAF", "COP", "PRM", "OPP", "LEG", "JUD"})
 _OF_NOBODY = frozenset({"ceasefire", "halt_talks", "agreement", "sanctions_eased", "armed_clash"})
-_RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 #: what a reading that asks for this much of its neighbours, and that the decider thinks this likely, tells needs no party
 _DEMANDING, _SURE = 1, 0.85
 #: codes of acts that show who stands against whom, and of fights in which a place that is hit or taken is held by somebody
@@ -396,7 +395,7 @@ class Events:
         vague = not draft.target and not casualties and dates[0] is None and (place is None or place["basis"] != "stated")
         if draft.trigger.tag_ == "VBP" and violent and vague and context["zone"] != "headline" and not act["chain"]:
             kind = "habitual"  # "the groups fight under one name": says what they do, not what they did
-        if not casualties and dates[0] is None and not act["noun"] and not act["chain"] and syntax.label(draft.trigger) in _RELATIVE and (
+        if not casualties and dates[0] is None and not act["noun"] and not act["chain"] and syntax.label(draft.trigger) in syntax.RELATIVE and (
             draft.trigger.lemma_.lower() in self.lists.grammar["background_verbs"]
         ):
             kind = "habitual"  # "the militias that fought in the war": who they are (rule R44)

@@ -174,8 +174,13 @@ def _fits(doc: Doc, toll: Note, owner: Note) -> bool:
 # --- tolls --------------------------------------------------------------------------------------------------
 
 
+def own_tolls(tolls: Sequence[Note], kind: str) -> list[Note]:
+    """Tolls of one kind that are an event's own: cumulative and shared ones are not (rule R62)."""
+    return [t for t in tolls if t["kind"] == kind and t.get("toll") not in ("cumulative", "shared")]
+
+
 def _own(event: Note, kind: str) -> list[Note]:
-    return [t for t in event["casualties"] if t["kind"] == kind and t["toll"] not in ("cumulative", "shared")]
+    return own_tolls(event["casualties"], kind)
 
 
 def _size(event: Note, kind: str) -> int | None:

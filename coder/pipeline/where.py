@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from coder.language import syntax
 from coder.pipeline.annotations import Note
-from coder.pipeline.bonds import FAR, NEAR, NO_BOND, Act, bond
+from coder.pipeline.bonds import FAR, NEAR, NO_BOND, Act, bond, way_up
 
 #: sentences over which the place of an act holds for the next one that names none
 _HOLDS = 3
@@ -97,7 +97,7 @@ def _rank(doc: Doc, place: Note, act: Act, kind: Kind, marks: Collection[str], g
         return NO_BOND  # "sanctions on Iran"
     if _told_of(token, act):
         return 1.0
-    way = _way(token, act.tokens)
+    way = way_up(doc, {token.i}, act.tokens)
     if any(_attributed(s) for s in way or ()):
         return NO_BOND
     locative, struck = mark in marks, way is not None and _struck(way, kind, place)
@@ -121,16 +121,6 @@ def _tells_where(doc: Doc, before: Sequence[Note], place: Note) -> bool:
         return False
     between = doc[before[-1]["last"] : place["first"]]
     return between[0].text == "," and (between[1].lower_ in _TELLING or between[1].is_digit) and not any(t.pos_ in ("VERB", "AUX") for t in between)
-
-
-def _way(token: Token, goal: Collection[int]) -> list[Token] | None:
-    """The tokens from a place up to just below the act; None if the way does not lead there."""
-    steps: list[Token] = []
-    for step in syntax.path_up(token, 9):
-        if step.i in goal:
-            return steps
-        steps.append(step)
-    return None
 
 
 def _told_of(token: Token, act: Act) -> bool:
