@@ -37,7 +37,7 @@ from coder.ontology.actor_index import (
 from coder.ontology.names import fold
 from coder.ontology.phrases import words
 from coder.ontology.words import load_words
-from coder.pipeline.annotations import Note, in_capitals, sentences
+from coder.pipeline.annotations import Note, described_id, in_capitals, sentences
 
 _CHUNK_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _HYPHENS = frozenset({"-", "‐", "‑", "–"})
@@ -286,7 +286,7 @@ class Actors:
             note["code"] = _joined(note["country"], "ELI")
         note["definite"] = chunk.definite
         if note["resolution"] == "description" and note["country"]:
-            note["actor_id"] = ".".join(x for x in (note["country"].lower(), (note["role"] or "").lower()) if x)
+            note["actor_id"] = described_id(note["country"], note["role"])
         return [note]
 
     def _base(self, rest: list[Piece], day: str | None) -> Piece:
@@ -389,7 +389,7 @@ class Actors:
             return
         code = note["agent_code"] or note["role"]
         first |= {"role": note["role"], "agent_code": code, "code": _joined(first["country"], code), "kind": AGENT, "resolution": "description", "name": None,
-                  "side": note["side"], "plural": note["plural"], "actor_id": f"{first['country'].lower()}.{note['role'].lower()}", "agent": note["agent"]}
+                  "side": note["side"], "plural": note["plural"], "actor_id": described_id(first["country"], note["role"]), "agent": note["agent"]}
         note["members"] = [first, {**note, "members": None}]
 
     def _apposed(self, doc: Doc, chunks: list[Chunk], composed: list[list[Note]]) -> None:
@@ -477,7 +477,7 @@ class Actors:
         note["country"] = country
         note["code"] = _joined(country, note["agent_code"])
         if note["actor_id"] is None and country:
-            note["actor_id"] = ".".join(x for x in (country.lower(), (note["role"] or "").lower()) if x)
+            note["actor_id"] = described_id(country, note["role"])
 
     # ---- pronouns and descriptions -----------------------------------------------------------------------------
 
@@ -568,7 +568,7 @@ class Actors:
             return other
         role = (note["role"] if note["role"] in ("GOV", "MIL") else "GOV") if speaks and note["agent"] not in ("country", "nation", "state") else None
         return {**other, "kind": COUNTRY, "country": country, "role": role, "agent_code": role, "code": _joined(country, role), "name": self.index.countries[country].name,
-                "actor_id": ".".join(x for x in (country.lower(), (role or "").lower()) if x), "group": None}
+                "actor_id": described_id(country, role), "group": None}
 
     @staticmethod
     def _party(note: Note, notes: list[Note]) -> str | None:
@@ -622,7 +622,7 @@ class Actors:
                 if home is not None:
                     note |= {"country": home, "code": _joined(home, note["agent_code"])}
                     if note["actor_id"] is None:
-                        note |= {"resolution": "implicit", "actor_id": f"{home.lower()}.{role.lower()}"}
+                        note |= {"resolution": "implicit", "actor_id": described_id(home, role)}
             elif country is not None and note["kind"] != "pronoun" and len(country) == 3:
                 if note["kind"] == AGENT and role in _STATE_ROLES and note["resolution"] != "implicit":
                     by_role[role] = country

@@ -49,6 +49,11 @@ def by_sentence(notes: Iterable[Note] | None) -> defaultdict[int, list[Note]]:
     return grouped
 
 
+def described_id(country: str | None, role: str | None) -> str | None:
+    """The actor_id of somebody known by country and role alone, "irq.mil"; None without a country."""
+    return ".".join(part.lower() for part in (country, role) if part) if country else None
+
+
 def in_capitals(text: str) -> bool:
     """Whether a stretch of text is written in capitals, so that capitals tell nothing about names."""
     letters = list(filter(str.isalpha, text))

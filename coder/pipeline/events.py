@@ -22,7 +22,7 @@ from coder.ontology.codes import Codes, load_codes
 from coder.ontology.phrases import PhraseIndex, words
 from coder.ontology.words import Weapon, Words, load_words
 from coder.pipeline import parties
-from coder.pipeline.annotations import Note, sentences
+from coder.pipeline.annotations import Note, described_id, sentences
 from coder.pipeline.bonds import Act
 from coder.pipeline.circumstances import complete
 from coder.pipeline.crime import Crime
@@ -510,7 +510,7 @@ class Events:
         if inside and not as_target and not weapon:
             used = dict(inside[0])
             if token.lemma_.lower() in self.lists.aircraft and used["country"] and not used["role"]:
-                used |= {"role": "MIL", "agent_code": "MIL", "code": f"{used['country']}MIL", "actor_id": f"{used['country'].lower()}.mil",
+                used |= {"role": "MIL", "agent_code": "MIL", "code": f"{used['country']}MIL", "actor_id": described_id(used["country"], "MIL"),
                          "name": None, "resolution": "description", "kind": "agent"}
             return used
         for possessor in syntax.genitive(token):
@@ -563,7 +563,7 @@ class Events:
     def _site(self, country: str | None, token: Token) -> Note:
         role = self.roles_of_places.get(token.lemma_.lower())
         return {"country": country, "role": role, "code": f"{country or ''}{role or ''}" or None, "agent_code": role, "resolution": "description",
-                "kind": "agent", "actor_id": _described(country, role), "name": None, "site": True}
+                "kind": "agent", "actor_id": described_id(country, role), "name": None, "site": True}
 
     def _as_speaker(self, doc: Doc, actor: Note, context: Note, actors: dict[int, Note]) -> Note:
         """ "We hit the port," the Front said: we are the Front (rule R36)."""
@@ -768,11 +768,7 @@ def _armed_man(actor: Note) -> Note:
     """ "Two *men* sprayed the hall with bullets": whoever shoots or blows up without being more than a man is an armed one."""
     if actor["kind"] != "agent" or actor["agent"] not in _ANYBODY or actor["role"] != "CVL" or actor["resolution"] != "description":
         return actor
-    return {**actor, "role": "UAF", "agent_code": "UAF", "code": f"{actor['country'] or ''}UAF", "actor_id": _described(actor["country"], "UAF")}
-
-
-def _described(country: str | None, role: str | None) -> str | None:
-    return ".".join(x.lower() for x in (country, role) if x) if country else None
+    return {**actor, "role": "UAF", "agent_code": "UAF", "code": f"{actor['country'] or ''}UAF", "actor_id": described_id(actor["country"], "UAF")}
 
 
 def _local(actor: Note, country: str | None) -> Note:
@@ -780,7 +776,7 @@ def _local(actor: Note, country: str | None) -> Note:
     own = (actor.get("site") and actor["role"] is None) or actor["role"] in _LOCAL_ROLES
     if country is None or actor["country"] is not None or actor["kind"] != "agent" or actor["actor_id"] is not None or not own:
         return actor
-    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role'] or ''}", "actor_id": _described(country, actor["role"])}
+    return {**actor, "country": country, "code": f"{country}{actor['agent_code'] or actor['role'] or ''}", "actor_id": described_id(country, actor["role"])}
 
 
 def _armed_by(actor: Note, country: str) -> bool:
